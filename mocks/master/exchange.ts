@@ -1,0 +1,175 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type Endpoint, endpointOf } from '../../spec/protocol.ts';
+import type { Recorder } from '../recorder.ts';
+import { headerPairs } from '../wire/headers.ts';
+import { payloadOf } from '../wire/payload.ts';
+import type { Identities } from './identities.ts';
+import { cutLine } from './lines.ts';
+import type { Play, Plays } from './plays.ts';
+import { type Answer, type MasterSteps, unauthorized } from './steps.ts';
+
+/** The longest body that is read, in bytes: 413 above. */
+const LONGEST_BODY = 8 * 1024 * 1024;
+
+/** What answering needs to know of its master. */
+export interface Service {
+  readonly steps: MasterSteps;
+  readonly identities: Identities;
+  readonly plays: Plays;
+  readonly prefix: string;
+}
+
+/** Reads one request to its end, answers it as planned or as is right, and writes both down. */
+export async function answerRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  place: Recorder,
+  service: Service,
+): Promise<void> {
+  const began = place.now();
+  const body = await readBody(request);
+  recordRequest(request, body.bytes, began, body.whole, place);
+  if (!body.whole) return;
+  const endpoint = endpointOf(request.url ?? '', service.prefix);
+  const play = endpoint && request.method === 'POST' ? service.plays.next(endpoint) : null;
+  if (play) place.record({ type: 'fault', intent: play.play, endpoint: endpoint!, detail: detailOf(play) });
+  const right = () => rightAnswer(request, endpoint, body.bytes, service);
+  switch (play?.play) {
+    case undefined:
+      return send(response, right(), place);
+    case 'answer':
+      return sendText(response, play.status, play.headers ?? {}, play.body ?? '', place);
+    case 'delay': {
+      const answer = right();
+      const timer = setTimeout(() => send(response, answer, place), play.ms);
+      request.socket.once('close', () => clearTimeout(timer));
+      return;
+    }
+    case 'cut':
+      return cutInside(response, right(), place);
+    case 'garbage':
+      request.socket.end('\x00\x01 this is no HTTP \xff\r\n\r\n');
+      return;
+    case 'reset':
+    case 'bad-handshake':
+      return cutLine(request.socket, place);
+    case 'stall':
+      return;
+  }
+}
+
+function rightAnswer(
+  request: IncomingMessage,
+  endpoint: Endpoint | undefined,
+  body: Buffer,
+  { steps, identities }: Service,
+): Answer {
+  if (endpoint === undefined) return notFound;
+  if (endpoint === 'socket') return { status: 426, body: { error: 'this path is for WebSocket' } };
+  if (request.method !== 'POST')
+    return { status: 405, body: { error: 'use POST' }, headers: { Allow: 'POST' } };
+  if (body.length >= LONGEST_BODY) return { status: 413, body: { error: 'the body is too large' } };
+  if (endpoint === 'register') return steps.register(body, identities, steps);
+  const agent = steps.authenticate(headerPairs(request.rawHeaders), identities);
+  return agent ? steps.accept(endpoint, agent, body, steps) : unauthorized;
+}
+
+export const notFound: Answer = { status: 404, body: { error: 'no such path' } };
+
+async function readBody(request: IncomingMessage): Promise<{ bytes: Buffer; whole: boolean }> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      if (length < LONGEST_BODY) chunks.push(chunk); // what is over is read and dropped
+      length += chunk.length;
+    }
+    return { bytes: Buffer.concat(chunks), whole: request.complete };
+  } catch {
+    return { bytes: Buffer.concat(chunks), whole: false };
+  }
+}
+
+export function recordRequest(
+  request: IncomingMessage,
+  body: Buffer,
+  began: number,
+  whole: boolean,
+  place: Recorder,
+): void {
+  place.record({
+    type: 'request',
+    method: request.method ?? '',
+    path: request.url ?? '',
+    headers: headerPairs(request.rawHeaders),
+    body: payloadOf(body),
+    began,
+    whole,
+  });
+}
+
+function send(response: ServerResponse, answer: Answer, place: Recorder): void {
+  const headers = { 'Content-Type': 'application/json', ...answer.headers };
+  sendText(response, answer.status, headers, JSON.stringify(answer.body), place);
+}
+
+function sendText(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  text: string,
+  place: Recorder,
+): void {
+  const body = Buffer.from(text);
+  const raw = rawHeaders(headers, body.length);
+  let recorded = false;
+  const record = (whole: boolean) => {
+    if (recorded) return;
+    recorded = true;
+    place.record({
+      type: 'response',
+      status,
+      reason: response.statusMessage,
+      headers: headerPairs(raw),
+      body: payloadOf(body),
+      whole,
+    });
+  };
+  response.on('finish', () => record(true));
+  response.on('close', () => record(response.writableFinished));
+  if (response.destroyed) return record(false);
+  response.writeHead(status, raw);
+  response.end(body);
+}
+
+function cutInside(response: ServerResponse, answer: Answer, place: Recorder): void {
+  const body = Buffer.from(JSON.stringify(answer.body));
+  const half = body.subarray(0, Math.floor(body.length / 2));
+  const raw = rawHeaders({ 'Content-Type': 'application/json' }, body.length);
+  response.writeHead(answer.status, raw);
+  response.write(half, () => {
+    place.record({
+      type: 'response',
+      status: answer.status,
+      reason: response.statusMessage,
+      headers: headerPairs(raw),
+      body: payloadOf(half),
+      whole: false,
+    });
+    if (response.socket) cutLine(response.socket, place);
+  });
+}
+
+/** All headers of an answer, flat and in order, so that Node adds none and the journal has what was sent. */
+function rawHeaders(headers: Readonly<Record<string, string>>, length: number): string[] {
+  const all = { ...headers, 'Content-Length': `${length}`, Date: new Date().toUTCString() };
+  return [...Object.entries(all), ['Connection', 'keep-alive']].flat();
+}
+
+function detailOf({ play: _, ...detail }: Play): Readonly<Record<string, string | number>> {
+  const flat: Record<string, string | number> = {};
+  for (const [name, value] of Object.entries(detail))
+    if (typeof value === 'string' || typeof value === 'number') flat[name] = value;
+  return flat;
+}
+

@@ -1,0 +1,51 @@
+import type { Endpoint } from '../../spec/protocol.ts';
+
+/** What the master does with one exchange instead of answering it right. JSON, so that a scenario is data. */
+export type Play =
+  /** Answers with this status and body. */
+  | {
+      readonly play: 'answer';
+      readonly status: number;
+      readonly body?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** Answers right, this many milliseconds later. */
+  | { readonly play: 'delay'; readonly ms: number }
+  /** Resets the connection instead of answering. */
+  | { readonly play: 'reset' }
+  /** Sends half of the right answer and resets the connection. */
+  | { readonly play: 'cut' }
+  /** Never answers. */
+  | { readonly play: 'stall' }
+  /** Bytes that are not HTTP. */
+  | { readonly play: 'garbage' }
+  /** Handshakes only: 101 with one thing wrong (RFC 6455 §4.1). */
+  | { readonly play: 'bad-handshake'; readonly fault: 'accept' | 'extension' | 'subprotocol' };
+
+/** The plays that wait for their exchanges: each endpoint has a queue, the last entry may repeat for ever. */
+export class Plays {
+  readonly #queues = new Map<Endpoint, { play: Play; left: number }[]>();
+
+  /** The next `times` exchanges of this endpoint get this play (Infinity: until `clear`). */
+  add(endpoint: Endpoint, play: Play, times: number): void {
+    const queue = this.#queues.get(endpoint) ?? [];
+    queue.push({ play, left: times });
+    this.#queues.set(endpoint, queue);
+  }
+
+  /** Back to right answers, on one endpoint or on all. */
+  clear(endpoint?: Endpoint): void {
+    if (endpoint) this.#queues.delete(endpoint);
+    else this.#queues.clear();
+  }
+
+  /** Takes what is planned for the exchange that has just arrived. */
+  next(endpoint: Endpoint): Play | null {
+    const queue = this.#queues.get(endpoint);
+    const first = queue?.[0];
+    if (!queue || !first) return null;
+    first.left -= 1;
+    if (first.left <= 0) queue.shift();
+    return first.play;
+  }
+}

@@ -1,0 +1,249 @@
+import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Side } from '../../spec/journal.ts';
+import type { Recorder } from '../recorder.ts';
+import { type Frame, FrameReader } from '../wire/frames.ts';
+import { isSocketKey } from '../wire/handshake.ts';
+import { headerPairs, headerValue } from '../wire/headers.ts';
+import { payloadOf } from '../wire/payload.ts';
+import type { Identities, Known } from './identities.ts';
+import { cutLine } from './lines.ts';
+import type { Plays } from './plays.ts';
+import { type Answer, type MasterSteps, unauthorized } from './steps.ts';
+
+export interface SocketsOptions {
+  readonly steps: MasterSteps;
+  readonly identities: Identities;
+  readonly plays: Plays;
+  readonly pingEvery: number;
+}
+
+/** The open WebSockets of a master (protocol §4). */
+export interface Sockets {
+  accept(request: IncomingMessage, socket: Socket, head: Buffer, place: Recorder): void;
+  refuse(socket: Socket, answer: Answer, place: Recorder): void;
+  /** Sends a close frame with this code on every open socket, or on those of one token. */
+  closeAll(code: number, token?: string): void;
+  /** Resets every line, or those of one token, without a close frame. */
+  resetAll(token?: string): void;
+  /** Pings every open socket with this payload. */
+  pingAll(payload: Buffer): void;
+  /** Swallows whatever comes: no pongs, no close answers, nothing read; for sockets open now and later. */
+  swallow(on: boolean): void;
+  /** How many are open. */
+  count(): number;
+  stop(): void;
+}
+
+interface Open {
+  readonly ws: WebSocket;
+  readonly line: Socket;
+  readonly agent: Known;
+  readonly place: Recorder;
+}
+
+const LONGEST_MESSAGE = 1024 * 1024;
+
+export function createSockets({ steps, identities, plays, pingEvery }: SocketsOptions): Sockets {
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: LONGEST_MESSAGE,
+    perMessageDeflate: false,
+    autoPong: false,
+  });
+  const open = new Set<Open>();
+  let swallowing = false;
+
+  const handshakeRefusal = (request: IncomingMessage): Answer | null => {
+    const headers = headerPairs(request.rawHeaders);
+    if (!steps.authenticate(headers, identities)) return unauthorized;
+    if (request.method !== 'GET') return { status: 405, body: { error: 'use GET' } };
+    if (headerValue(headers, 'sec-websocket-version') !== '13')
+      return {
+        status: 426,
+        body: { error: 'version 13 only' },
+        headers: { 'Sec-WebSocket-Version': '13' },
+      };
+    if (!isSocketKey(headerValue(headers, 'sec-websocket-key') ?? ''))
+      return { status: 400, body: { error: 'the key is not the base64 of 16 bytes' } };
+    return null;
+  };
+
+  const serve = (ws: WebSocket, line: Socket, agent: Known, place: Recorder) => {
+    const entry: Open = { ws, line, agent, place };
+    open.add(entry);
+    place.record({ type: 'socket', phase: 'open' });
+    let alive = true;
+    let endedBy: Side | null = null;
+    const beat =
+      pingEvery > 0
+        ? setInterval(() => {
+            if (!alive) return ws.terminate();
+            alive = false;
+            ws.ping();
+          }, pingEvery)
+        : undefined;
+    ws.on('pong', () => {
+      alive = true;
+    });
+    ws.on('ping', (payload) => {
+      if (!swallowing) ws.pong(payload);
+    });
+    ws.on('message', (data: Buffer, isBinary) => {
+      alive = true;
+      const code = steps.message(agent, data, !isBinary, steps);
+      if (code !== null) {
+        endedBy ??= 'master';
+        ws.close(code);
+      }
+    });
+    ws.on('error', () => {
+      // `close` follows and says the code
+    });
+    ws.on('close', (code) => {
+      clearInterval(beat);
+      open.delete(entry);
+      place.record({ type: 'socket', phase: 'close', code, ...(endedBy ? { by: endedBy } : {}) });
+    });
+  };
+
+  const chosen = (token?: string) => [...open].filter(({ agent }) => token === undefined || agent.token === token);
+
+  return {
+    accept(request, line, head, place) {
+      const play = plays.next('socket');
+      if (play) place.record({ type: 'fault', intent: play.play, endpoint: 'socket' });
+      if (play?.play === 'answer')
+        return refuse(line, { status: play.status, body: play.body ?? '' }, place);
+      if (play?.play === 'stall') return;
+      if (play && play.play !== 'delay' && play.play !== 'bad-handshake') return cutLine(line, place);
+      const refusal = handshakeRefusal(request);
+      if (refusal) return refuse(line, refusal, place);
+      const agent = steps.authenticate(headerPairs(request.rawHeaders), identities)!;
+      const wrong = play?.play === 'bad-handshake' ? play.fault : null;
+      const upgrade = () => {
+        tapFrames(line, place);
+        server.once('headers', (lines) => {
+          if (wrong) spoil(lines, wrong);
+          recordUpgrade(lines, place);
+        });
+        server.handleUpgrade(request, line, head, (ws) => {
+          if (swallowing) line.pause();
+          serve(ws, line, agent, place);
+        });
+      };
+      if (play?.play === 'delay') setTimeout(upgrade, play.ms);
+      else upgrade();
+    },
+    refuse,
+    closeAll(code, token) {
+      for (const { ws } of chosen(token)) ws.close(code);
+    },
+    resetAll(token) {
+      for (const { ws, line, place } of chosen(token)) {
+        cutLine(line, place);
+        ws.terminate();
+      }
+    },
+    pingAll(payload) {
+      for (const { ws } of open) ws.ping(payload);
+    },
+    swallow(on) {
+      swallowing = on;
+      for (const { line } of open) on ? line.pause() : line.resume();
+    },
+    count: () => open.size,
+    stop() {
+      for (const { ws } of open) ws.terminate();
+    },
+  };
+}
+
+function refuse(line: Socket, answer: Answer, place: Recorder): void {
+  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const headers: [string, string][] = [
+    ['Content-Type', 'application/json'],
+    ...Object.entries(answer.headers ?? {}),
+    ['Content-Length', `${Buffer.byteLength(body)}`],
+    ['Connection', 'close'],
+  ];
+  const reason = REASONS[answer.status] ?? 'Refused';
+  const head = headers.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  line.on('error', () => {
+    // the agent may be gone already: its end is in the journal
+  });
+  line.end(`HTTP/1.1 ${answer.status} ${reason}\r\n${head}\r\n${body}`, () => {
+    place.record({
+      type: 'response',
+      status: answer.status,
+      reason,
+      headers,
+      body: payloadOf(Buffer.from(body)),
+      whole: true,
+    });
+  });
+}
+
+const REASONS: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  401: 'Unauthorized',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  426: 'Upgrade Required',
+  500: 'Internal Server Error',
+};
+
+/** Makes a right 101 wrong in one thing (RFC 6455 §4.1 lists what a client must notice). */
+function spoil(lines: string[], fault: 'accept' | 'extension' | 'subprotocol'): void {
+  if (fault === 'extension') lines.push('Sec-WebSocket-Extensions: x-not-asked-for');
+  else if (fault === 'subprotocol') lines.push('Sec-WebSocket-Protocol: not-asked-for');
+  else {
+    const at = lines.findIndex((line) => /^sec-websocket-accept:/i.test(line));
+    lines[at] = 'Sec-WebSocket-Accept: AAAAAAAAAAAAAAAAAAAAAAAAAAA=';
+  }
+}
+
+function recordUpgrade(lines: readonly string[], place: Recorder): void {
+  const headers = lines
+    .filter((line) => line.includes(': '))
+    .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)] as const);
+  place.record({
+    type: 'response',
+    status: 101,
+    reason: 'Switching Protocols',
+    headers,
+    body: payloadOf(Buffer.alloc(0)),
+    whole: true,
+  });
+}
+
+/** Reads the frames of both directions off the line, beside the library that serves it. */
+function tapFrames(line: Socket, place: Recorder): void {
+  const fromAgent = new FrameReader();
+  const fromMaster = new FrameReader();
+  const record = (from: Side, frames: readonly Frame[]) => {
+    for (const frame of frames) recordFrame(from, frame, place);
+  };
+  line.on('data', (chunk: Buffer) => record('agent', fromAgent.push(chunk)));
+  const write = line.write.bind(line) as (...args: unknown[]) => boolean;
+  let handshakeSent = false;
+  line.write = ((chunk: Buffer | string, ...rest: unknown[]) => {
+    if (handshakeSent) record('master', fromMaster.push(Buffer.from(chunk)));
+    handshakeSent = true; // the first write is the 101
+    return write(chunk, ...rest);
+  }) as typeof line.write;
+}
+
+/** Writes one frame down as it was on the wire. */
+export function recordFrame(from: Side, frame: Frame, place: Recorder): void {
+  place.record({
+    type: 'frame',
+    from,
+    fin: frame.fin,
+    rsv: frame.rsv,
+    opcode: frame.opcode,
+    mask: frame.mask?.toString('hex') ?? null,
+    payload: payloadOf(frame.payload),
+  });
+}

@@ -1,0 +1,24 @@
+import { isUtf8 } from 'node:buffer';
+import { createHash } from 'node:crypto';
+import type { Payload } from '../../spec/journal.ts';
+
+/** How much of a body or frame the journal keeps, in bytes. */
+export const KEPT_BYTES = 1024 * 1024;
+
+/** Bytes as the journal holds them: text when they are UTF-8, else base64; cut over 1 MiB with a digest. */
+export function payloadOf(bytes: Buffer): Payload {
+  if (bytes.length <= KEPT_BYTES) return { ...readable(bytes), bytes: bytes.length };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { ...readable(bytes.subarray(0, KEPT_BYTES)), bytes: bytes.length, sha256 };
+}
+
+/** The bytes that a payload holds: all of them, unless it was cut. */
+export function bytesOf(payload: Payload): Buffer {
+  return payload.text === undefined
+    ? Buffer.from(payload.base64 ?? '', 'base64')
+    : Buffer.from(payload.text, 'utf8');
+}
+
+function readable(bytes: Buffer): { text: string } | { base64: string } {
+  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
+}
