@@ -176,5 +176,5 @@ function stringify(value: unknown): string {
 }
 
 function shorten(text: string): string {
-  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1)}…`;
+  return text.length <= SHOWN ? text : `${text.slice(0, SHOWN - 1).toWellFormed()}…`;
 }

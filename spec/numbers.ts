@@ -18,10 +18,11 @@ export function judgeInteger(source: string): IntegerVerdict {
   const parts = NUMBER.exec(source);
   if (!parts) return 'overflow';
   const [, whole = '', decimals = '', exponent = '0'] = parts;
-  const digits = (whole + decimals).replace(/^0+|0+$/g, '');
-  const trailingZeros = /0*$/.exec(whole + decimals)?.[0].length ?? 0;
+  const all = whole + decimals;
+  const end = endWithoutZeros(all);
+  const digits = all.slice(0, end).replace(/^0+/, '');
   if (digits !== '') {
-    const shift = Number(exponent) - decimals.length + trailingZeros;
+    const shift = Number(exponent) - decimals.length + (all.length - end);
     if (shift < 0) return 'fraction';
     if (digits.length + shift > INT64_DIGITS) return 'overflow';
     const magnitude = BigInt(digits) * 10n ** BigInt(shift);
@@ -29,4 +30,11 @@ export function judgeInteger(source: string): IntegerVerdict {
     if (value < INT64_MIN || value > INT64_MAX) return 'overflow';
   }
   return /[.eE]/.test(source) ? 'spelling' : 'integer';
+}
+
+/** Where the zeros at the end begin; a loop, since a regular expression is quadratic on many zeros. */
+function endWithoutZeros(digits: string): number {
+  let end = digits.length;
+  while (end > 0 && digits[end - 1] === '0') end--;
+  return end;
 }

@@ -1,6 +1,6 @@
-import type { EventBody, JournalEvent, Place } from '../../spec/journal.ts';
 import type { Clock } from '../../mocks/clock.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
+import type { EventBody, JournalEvent, Place } from '../../spec/journal.ts';
 
 /** Takes each event as it happens, raw: a live judge, a writer, a page. */
 export type Listener = (event: JournalEvent) => void;

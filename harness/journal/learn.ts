@@ -1,5 +1,5 @@
-import type { JournalEvent, Payload } from '../../spec/journal.ts';
 import { headerValues } from '../../mocks/wire/headers.ts';
+import type { JournalEvent, Payload } from '../../spec/journal.ts';
 import type { Masker } from './mask.ts';
 
 /** Teaches the masker the tokens that an event shows: those issued, and those that somebody authenticates with. */
@@ -25,7 +25,9 @@ function learnIssued(body: string | undefined, masker: Masker): void {
 
 /** One event as a line of text with its tokens hidden, in bodies that are no UTF-8 too. */
 export function maskedLine(event: JournalEvent, masker: Masker): string {
-  return masker.mask(JSON.stringify(event, (_key, value: unknown) => (isBinary(value) ? masked(value, masker) : value)));
+  return masker.mask(
+    JSON.stringify(event, (_key, value: unknown) => (isBinary(value) ? masked(value, masker) : value)),
+  );
 }
 
 function isBinary(value: unknown): value is Payload & { base64: string } {

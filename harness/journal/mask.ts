@@ -82,7 +82,11 @@ function overlap(run: string, at: number, token: string): [from: number, to: num
   while (at - before > 0 && inToken - before > 0 && run[at - before - 1] === token[inToken - before - 1])
     before++;
   let after = PIECE;
-  while (at + after < run.length && inToken + after < token.length && run[at + after] === token[inToken + after])
+  while (
+    at + after < run.length &&
+    inToken + after < token.length &&
+    run[at + after] === token[inToken + after]
+  )
     after++;
   return [at - before, at + after, before + after];
 }

@@ -172,4 +172,3 @@ function detailOf({ play: _, ...detail }: Play): Readonly<Record<string, string 
     if (typeof value === 'string' || typeof value === 'number') flat[name] = value;
   return flat;
 }
-

@@ -64,8 +64,7 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
     });
     socket.on('close', () => {
       connections.delete(socket);
-      if (!wasCut(socket))
-        place.record({ type: 'connection', phase: 'close', how: reset ? 'reset' : 'end' });
+      if (!wasCut(socket)) place.record({ type: 'connection', phase: 'close', how: reset ? 'reset' : 'end' });
     });
   });
   server.on('request', (request, response) => {
@@ -121,4 +120,3 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
     },
   };
 }
-

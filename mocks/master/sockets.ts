@@ -7,6 +7,7 @@ import { type Frame, FrameReader } from '../wire/frames.ts';
 import { isSocketKey } from '../wire/handshake.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
+import { recordFrame } from '../wire/record-frame.ts';
 import type { Identities, Known } from './identities.ts';
 import { cutLine } from './lines.ts';
 import type { Plays } from './plays.ts';
@@ -108,14 +109,14 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     });
   };
 
-  const chosen = (token?: string) => [...open].filter(({ agent }) => token === undefined || agent.token === token);
+  const chosen = (token?: string) =>
+    [...open].filter(({ agent }) => token === undefined || agent.token === token);
 
   return {
     accept(request, line, head, place) {
       const play = plays.next('socket');
       if (play) place.record({ type: 'fault', intent: play.play, endpoint: 'socket' });
-      if (play?.play === 'answer')
-        return refuse(line, { status: play.status, body: play.body ?? '' }, place);
+      if (play?.play === 'answer') return refuse(line, { status: play.status, body: play.body ?? '' }, place);
       if (play?.play === 'stall') return;
       if (play && play.play !== 'delay' && play.play !== 'bad-handshake') return cutLine(line, place);
       const refusal = handshakeRefusal(request);
@@ -233,17 +234,4 @@ function tapFrames(line: Socket, place: Recorder): void {
     handshakeSent = true; // the first write is the 101
     return write(chunk, ...rest);
   }) as typeof line.write;
-}
-
-/** Writes one frame down as it was on the wire. */
-export function recordFrame(from: Side, frame: Frame, place: Recorder): void {
-  place.record({
-    type: 'frame',
-    from,
-    fin: frame.fin,
-    rsv: frame.rsv,
-    opcode: frame.opcode,
-    mask: frame.mask?.toString('hex') ?? null,
-    payload: payloadOf(frame.payload),
-  });
 }

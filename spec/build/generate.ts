@@ -1,7 +1,9 @@
-/** Writes `spec/generated`: types, validators and the table of fields, made from the schemas. */
+/** Writes `spec/generated`: types, validators, the table of fields and both API documents, made from the schemas. */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { asyncapiText } from './asyncapi.ts';
 import { fieldsModule } from './fields.ts';
+import { openapiText } from './openapi.ts';
 import { typesModule } from './types.ts';
 import { validatorsModule } from './validators.ts';
 
@@ -11,6 +13,8 @@ mkdirSync(folder, { recursive: true });
 write('fields.ts', fieldsModule());
 write('types.ts', await typesModule());
 write('validators.ts', validatorsModule());
+write('openapi.json', openapiText());
+write('asyncapi.json', asyncapiText());
 
 /** Replaces a file in one step and only where it differs, so that whoever reads beside us sees a whole one. */
 function write(name: string, content: string): void {

@@ -26,7 +26,5 @@ export function say<Key extends MessageKey>(
 /** Renders a message; a value that is missing stands as its name in braces. */
 export function render(message: Message, language: Language = 'en'): string {
   const template = texts[message.key][language === 'en' ? 0 : 1];
-  return template.replace(/\{(\w+)\}/g, (slot, name: string) =>
-    String(message.values[name] ?? slot),
-  );
+  return template.replace(/\{(\w+)\}/g, (slot, name: string) => String(message.values[name] ?? slot));
 }

@@ -1,0 +1,21 @@
+import { type Check, type CheckOptions, checkInfo } from '../../check.ts';
+import type { ServerContext } from '../../drive/server-context.ts';
+import { Settled } from '../../drive/settled.ts';
+import type { Fail, Outcome } from '../../outcome.ts';
+
+/** A check that drives a server. It passes where nothing in it settles otherwise. */
+export type ServerCheck = Check<ServerContext>;
+
+export function check(
+  id: string,
+  title: readonly [en: string, zh: string],
+  run: (context: ServerContext) => Promise<Outcome | undefined | void>,
+  options: CheckOptions = {},
+): ServerCheck {
+  return { ...checkInfo(id, title, options), run: async (context) => (await run(context)) ?? undefined };
+}
+
+/** Ends a check as failed. */
+export function failWith(failure: Omit<Fail, 'verdict'>): never {
+  throw new Settled({ verdict: 'fail', ...failure });
+}

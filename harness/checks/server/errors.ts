@@ -1,0 +1,169 @@
+/** Protocol, error handling: what holds for every answer, watched over all traffic of the run. */
+
+import { headerValue } from '../../../mocks/wire/headers.ts';
+import { bytesOf } from '../../../mocks/wire/payload.ts';
+import { say } from '../../../spec/messages/message.ts';
+import { anInfo, aReport, exact, without } from '../../drive/bodies.ts';
+import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
+import type { Answer, Exchange, Observation } from '../../observe/observation.ts';
+import { deviationOf, shorten } from '../../oracle/answer.ts';
+import { type Ruling, ruleOn } from '../../oracle/ruling.ts';
+import { type Fail, passed } from '../../outcome.ts';
+import { check, type ServerCheck } from './define.ts';
+
+interface Answered {
+  readonly exchange: Exchange;
+  readonly answer: Answer;
+  readonly status: number;
+}
+
+/** Every response that came, of any request. */
+function answered(observation: Observation): Answered | undefined {
+  if (observation.kind !== 'answer') return undefined;
+  const { exchange, answer } = observation;
+  return answer.status === null ? undefined : { exchange, answer, status: answer.status };
+}
+
+/** Responses of success to the calls of the protocol. */
+function succeeded(observation: Observation): Answered | undefined {
+  const one = answered(observation);
+  const isCall = one?.exchange.endpoint && one.exchange.endpoint !== 'socket';
+  return one && isCall && one.status >= 200 && one.status < 300 ? one : undefined;
+}
+
+export const errorWatchers: readonly Judge[] = [
+  judge(
+    'SRV-ERR-01/watched',
+    ['nothing valid brings a 5xx', '有效请求不会引发 5xx'],
+    {},
+    watchServerErrors(true),
+  ),
+  judge(
+    'SRV-ERR-02/watched',
+    ['nothing malformed brings a 5xx', '格式错误的请求不会引发 5xx'],
+    {},
+    watchServerErrors(false),
+  ),
+
+  judge(
+    'SRV-ERR-04/watched',
+    ['successful answers are JSON objects', '成功应答是 JSON 对象'],
+    {},
+    each(succeeded, ({ exchange, answer }) => {
+      const text = answer.body?.text ?? '';
+      return isJsonObject(text) ? undefined : fail(exchange, 'answer.no-object', 'expected.object', text);
+    }),
+  ),
+
+  judge(
+    'SRV-ERR-08/watched',
+    ['successful answers carry Content-Type application/json', '成功应答带有 Content-Type application/json'],
+    {},
+    each(succeeded, ({ exchange, answer }) => {
+      const type = headerValue(answer.headers, 'content-type') ?? '';
+      return /^application\/json\s*(;|$)/i.test(type)
+        ? undefined
+        : fail(exchange, 'answer.no-json-type', 'expected.json-type', type || '(none)');
+    }),
+  ),
+
+  judge(
+    'SRV-AUTH-06/watched',
+    ['a 401 carries WWW-Authenticate', '401 带有 WWW-Authenticate'],
+    {},
+    each(
+      (observation) => {
+        const one = answered(observation);
+        return one?.status === 401 ? one : undefined;
+      },
+      ({ exchange, answer }) =>
+        headerValue(answer.headers, 'www-authenticate') === null
+          ? fail(exchange, 'answer.no-challenge', 'expected.challenge', '(none)')
+          : undefined,
+    ),
+  ),
+];
+
+export const errorChecks: readonly ServerCheck[] = [
+  check(
+    'SRV-ERR-03/charset',
+    ['application/json; charset=utf-8 is no error', 'application/json; charset=utf-8 不是错误'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      const typed = known.with({ headers: [['Content-Type', 'application/json; charset=utf-8']] });
+      await typed.report(aReport()).answers(200);
+      await typed.info(anInfo()).answers(200);
+    },
+  ),
+
+  check(
+    'SRV-ERR-03/several-faults',
+    ['a body with several faults at once is refused with 400', '同时含多处错误的请求体以 400 拒绝'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await known.info(anInfo()).works();
+      await known.report(without(aReport({ cpu: '45', process: true }), 'uptime')).answers(400);
+      await known.info(without(anInfo({ arch: 7, mem_total: exact('1.5') }), 'os')).answers(400);
+    },
+  ),
+];
+
+/** A 5xx, sorted by whether the request was a valid one. */
+function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
+  return () => {
+    const issued = new Set<string>();
+    let seen = 0;
+    return {
+      see(observation) {
+        const one = answered(observation);
+        if (!one) return undefined;
+        const { exchange, answer } = one;
+        if (answer.issued) issued.add(answer.issued.token);
+        const question = { ...exchange, body: bytesOf(exchange.body) };
+        if (exchange.body.sha256 !== undefined) return undefined; // the whole body is not there to judge
+        const ruling: Ruling = ruleOn(question, (token) => issued.has(token));
+        if (ruling.valid !== valid) return undefined;
+        seen++;
+        if (one.status < 500) return undefined;
+        const result = {
+          type: 'response' as const,
+          status: one.status,
+          reason: '',
+          headers: answer.headers,
+          body: answer.body ?? { text: '', bytes: 0 },
+          whole: true,
+        };
+        const deviation = deviationOf(question, valid ? ruling : { right: 'open' }, result);
+        return deviation ? { verdict: 'fail', ...deviation, exchanges: [exchange.number] } : undefined;
+      },
+      end: () => (seen > 0 ? passed : null),
+    };
+  };
+}
+
+function isJsonObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+function fail(
+  exchange: Exchange,
+  message: 'answer.no-object' | 'answer.no-json-type' | 'answer.no-challenge',
+  expected: 'expected.object' | 'expected.json-type' | 'expected.challenge',
+  seen: string,
+): Fail {
+  const request = `${exchange.method} ${exchange.path}`;
+  return {
+    verdict: 'fail',
+    message: say(message, { request }),
+    expected: say(expected),
+    actual: say('plain', { text: shorten(seen) || '(empty)' }),
+    exchanges: [exchange.number],
+  };
+}

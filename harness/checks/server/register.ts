@@ -1,0 +1,239 @@
+/** Protocol §1: registering. */
+
+import { say } from '../../../spec/messages/message.ts';
+import { forEachCase } from '../../drive/cases.ts';
+import type { ServerContext } from '../../drive/server-context.ts';
+import { neverIssued } from '../../drive/tokens.ts';
+import { shorten } from '../../oracle/answer.ts';
+import { estimatedBits } from '../entropy.ts';
+import { check, failWith, type ServerCheck } from './define.ts';
+
+const NOT_JSON = ['{"name":', 'name=x', "{'name': 'x'}", '{name: "x"}', '{"name": "x",}', '{"name": "x"} x'];
+const WRONG_NAMES: readonly unknown[] = [42, true, ['x'], { x: 'y' }];
+const NOT_OBJECT = ['[]', '"text"', '42', 'true', 'null'];
+/** Ordinary names, of 64 code points at most with any usual prefix. */
+const NAMES: Readonly<Record<string, string>> = {
+  Chinese: '上海机房-01',
+  emoji: '🚀 edge 👩‍💻',
+  combining: 'Zu\u0308rich e\u0301',
+  'right-to-left': 'خادم שרת',
+  Cyrillic: 'Сервер №1',
+  punctuation: `it's "quoted" \\ / <b>&amp;</b> ; -- 100%`,
+  long: 'n'.repeat(48),
+};
+
+/** How many registrations the estimate of SRV-REG-08 rests on. */
+const SAMPLE = 160;
+
+export const registerChecks: readonly ServerCheck[] = [
+  check(
+    'SRV-REG-01/named',
+    ['a registration with a name gets a uuid and a token', '带名称注册得到 uuid 与 token'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('named') }).answers(200));
+    },
+  ),
+
+  check(
+    'SRV-REG-02/empty-object',
+    ['the name may be left out', '名称可以省略'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('twin') }).works());
+      identityOf(await register({}).answers(200));
+    },
+  ),
+
+  check(
+    'SRV-REG-03/no-credentials',
+    ['registering needs no credentials', '注册不需要凭据'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('nobody') }).answers(200));
+    },
+  ),
+
+  check(
+    'SRV-REG-03/stale-credentials',
+    ['a stale token does not hinder a registration', '失效的令牌不妨碍注册'],
+    async ({ newAgent, register, name, random, identityOf }) => {
+      const { identity } = await newAgent();
+      const stale = neverIssued(identity.token, random);
+      const headers = [
+        ['Authorization', `Bearer ${stale}`],
+        ['Content-Type', 'application/json'],
+      ] as const;
+      identityOf(await register({ name: name('returns') }, headers).answers(200));
+    },
+  ),
+
+  check(
+    'SRV-REG-04/same-name',
+    ['agents of the same name get different uuids', '同名 Agent 得到不同的 uuid'],
+    async (context) => expectDifferent(await registerOneByOne(context, 3), 'uuid'),
+  ),
+
+  check(
+    'SRV-REG-04/at-once',
+    ['agents that register at once get different uuids', '同时注册的 Agent 得到不同的 uuid'],
+    async (context) => expectDifferent(await registerAtOnce(context, 16), 'uuid'),
+  ),
+
+  check(
+    'SRV-REG-05/same-name',
+    ['agents of the same name get different tokens', '同名 Agent 得到不同的令牌'],
+    async (context) => expectDifferent(await registerOneByOne(context, 3), 'token'),
+  ),
+
+  check(
+    'SRV-REG-05/at-once',
+    ['agents that register at once get different tokens', '同时注册的 Agent 得到不同的令牌'],
+    async (context) => expectDifferent(await registerAtOnce(context, 16), 'token'),
+  ),
+
+  check(
+    'SRV-REG-06/uuid',
+    ['the uuid is one of RFC 9562', 'uuid 符合 RFC 9562'],
+    async ({ register, name, identityOf }) => {
+      const exchanged = await register({ name: name('uuid') }).works();
+      const { uuid } = identityOf(exchanged);
+      if (/^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(uuid)) return;
+      failWith({
+        message: say('uuid.form'),
+        expected: say('uuid.expected'),
+        actual: say('plain', { text: shorten(uuid) }),
+        exchanges: [exchanged.exchange],
+      });
+    },
+  ),
+
+  check(
+    'SRV-REG-07/characters',
+    ['the token can be sent as a Bearer token', '令牌可以作为 Bearer 令牌发送'],
+    async ({ register, name, identityOf }) => {
+      const exchanged = await register({ name: name('token') }).works();
+      const { token } = identityOf(exchanged);
+      if (/^[A-Za-z0-9\-._~+/]+=*$/.test(token)) return;
+      const odd = [...new Set(token.replace(/[A-Za-z0-9\-._~+/=]/g, ''))].join(' ') || '=';
+      failWith({
+        message: say('token.characters'),
+        expected: say('token.characters-expected'),
+        actual: say('token.characters-seen', { odd: JSON.stringify(odd) }),
+        exchanges: [exchanged.exchange],
+      });
+    },
+  ),
+
+  check(
+    'SRV-REG-08/entropy',
+    ['tokens cannot be guessed', '令牌无法被猜到'],
+    async (context) => {
+      const identities = await registerAtOnce(context, SAMPLE);
+      const inside = identities.find(({ uuid, token }) => holdsUuid(token, uuid));
+      const exchanges = [identities[0]!.exchange];
+      const expected = say('token.entropy-expected');
+      if (inside)
+        failWith({
+          message: say('token.uuid-inside'),
+          expected,
+          actual: say('token.uuid-inside'),
+          exchanges: [inside.exchange],
+        });
+      const bits = Math.round(estimatedBits(identities.map(({ token }) => token)));
+      const actual = say('token.entropy', { bits, count: identities.length });
+      if (bits < 100) failWith({ message: say('token.guessable'), expected, actual, exchanges });
+      return { verdict: 'pass', message: actual };
+    },
+    { buildsOn: ['SRV-REG-05'] },
+  ),
+
+  check(
+    'SRV-REG-09/not-json',
+    ['a body that is not JSON is refused with 400', '不是 JSON 的请求体以 400 拒绝'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('twin') }).works());
+      await forEachCase(
+        NOT_JSON,
+        (body) => body,
+        (body) => register(body).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REG-10/wrong-type',
+    ['a name that is no string is refused with 400', '名称不是字符串时以 400 拒绝'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('twin') }).works());
+      await forEachCase(
+        WRONG_NAMES,
+        (wrong) => JSON.stringify(wrong),
+        (wrong) => register({ name: wrong }).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REG-11/scripts',
+    ['ordinary names in any script are accepted', '接受任何文字的普通名称'],
+    async ({ register, name, identityOf }) => {
+      await forEachCase(
+        Object.entries(NAMES),
+        ([script]) => script,
+        async ([, text]) => identityOf(await register({ name: name(text) }).answers(200)),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REG-12/not-object',
+    ['JSON that is no object is refused with 400', '不是对象的 JSON 以 400 拒绝'],
+    async ({ register, name, identityOf }) => {
+      identityOf(await register({ name: name('twin') }).works());
+      await forEachCase(
+        NOT_OBJECT,
+        (body) => body,
+        (body) => register(body).answers(400),
+      );
+    },
+  ),
+];
+
+interface Registered {
+  readonly uuid: string;
+  readonly token: string;
+  readonly exchange: number;
+}
+
+async function registerOne({ register, name, identityOf }: ServerContext): Promise<Registered> {
+  const exchanged = await register({ name: name('same name') }).works();
+  return { ...identityOf(exchanged), exchange: exchanged.exchange };
+}
+
+async function registerOneByOne(context: ServerContext, count: number): Promise<Registered[]> {
+  const registered: Registered[] = [];
+  for (let i = 0; i < count; i++) registered.push(await registerOne(context));
+  return registered;
+}
+
+function registerAtOnce(context: ServerContext, count: number): Promise<Registered[]> {
+  return Promise.all(Array.from({ length: count }, () => registerOne(context)));
+}
+
+function expectDifferent(registered: readonly Registered[], what: 'uuid' | 'token'): void {
+  const seen = new Map<string, Registered>();
+  for (const one of registered) {
+    const other = seen.get(one[what]);
+    if (other)
+      failWith({
+        message: say('identity.twice', { what }),
+        expected: say('identity.own', { what }),
+        actual: say('identity.seen-twice', { what, value: what === 'uuid' ? one.uuid : one.token }),
+        exchanges: [other.exchange, one.exchange],
+      });
+    seen.set(one[what], one);
+  }
+}
+
+function holdsUuid(token: string, uuid: string): boolean {
+  const plain = (text: string) => text.toLowerCase().replaceAll('-', '');
+  return plain(uuid).length >= 16 && plain(token).includes(plain(uuid));
+}

@@ -1,0 +1,172 @@
+/** Protocol §3: reports over HTTP. */
+
+import { say } from '../../../spec/messages/message.ts';
+import { aReport, optionalFields, without } from '../../drive/bodies.ts';
+import { forEachCase } from '../../drive/cases.ts';
+import { check, type ServerCheck } from './define.ts';
+import { floatSpellings, int64Edges, noInt64, outOfRange, subsets, wrongTypes } from './wrong-values.ts';
+
+const BROKEN = ['{"cpu": 1', 'cpu=1', '{"cpu": 1,}', '{"cpu": NaN}', '[]', '"text"', '42', 'true'];
+
+export const reportChecks: readonly ServerCheck[] = [
+  check('SRV-REP-01/complete', ['a complete report is accepted', '接受完整的监控数据'], async ({ agent }) => {
+    await (await agent()).report(aReport()).answers(200);
+  }),
+
+  check(
+    'SRV-REP-01/unusual',
+    [
+      'unusual values are accepted: uptime less than before, used over total',
+      '接受不寻常的值：uptime 变小、已用大于总量',
+    ],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport({ uptime: 86400 })).answers(200);
+      await known.report(aReport({ uptime: 5, net_total_up: 0, net_total_down: 0 })).answers(200);
+      await known.report(aReport({ ram: 17179869185, swap: 2147483649, disk: 107374182401 })).answers(200);
+    },
+  ),
+
+  check(
+    'SRV-REP-02/left-out',
+    ['gpu and temp may be left out', 'gpu 与 temp 可以省略'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        subsets(optionalFields('report', true)),
+        (names) => `without ${names.join(' ')}`,
+        (names) => known.report(without(aReport(), ...names)).answers(200),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-03/spellings',
+    ['float fields take whole numbers, fractions and exponents', '浮点字段接受整数、小数与指数写法'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        floatSpellings(),
+        ({ name }) => name,
+        ({ field, value }) => known.report(aReport({ [field]: value })).answers(200),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-04/int64',
+    ['int64 fields take the whole non-negative range', 'int64 字段接受全部非负取值'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        int64Edges('report'),
+        ({ name }) => name,
+        ({ field, value }) => known.report(aReport({ [field]: value })).answers(200),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-05/burst',
+    ['20 reports within a second are accepted', '一秒内的 20 次上报均被接受'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        Array.from({ length: 20 }, (_, i) => i),
+        (i) => `report ${i + 1}`,
+        (i) => known.report(aReport({ uptime: 2000 + i })).answers(200),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-05/cadence',
+    ['reports at the recommended cadence are accepted', '按建议间隔的上报持续被接受'],
+    async ({ agent, clock, intervalMs, signal }) => {
+      const known = await agent();
+      const start = clock.now();
+      for (let beat = 0; beat < 3; beat++) {
+        await clock.sleep(start + beat * intervalMs - clock.now(), signal);
+        await known.report(aReport({ uptime: 3000 + beat })).answers(200);
+      }
+      return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
+    },
+  ),
+
+  check(
+    'SRV-REP-06/no-object',
+    ['a body that is no JSON object is refused with 400', '不是 JSON 对象的请求体以 400 拒绝'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        BROKEN,
+        (body) => body,
+        (body) => known.report(body).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-06/wrong-type',
+    ['a field of the wrong JSON type is refused with 400', '字段的 JSON 类型错误时以 400 拒绝'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        wrongTypes('report'),
+        ({ name }) => name,
+        ({ field, value }) => known.report(aReport({ [field]: value })).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-07/missing',
+    ['a missing field is refused with 400', '缺少必填字段时以 400 拒绝'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        optionalFields('report', false),
+        (name) => name,
+        (name) => known.report(without(aReport(), name)).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-08/percent',
+    ['cpu or gpu outside 0 to 100 is refused with 400', 'cpu 或 gpu 超出 0 到 100 时以 400 拒绝'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport({ cpu: 100, gpu: 100 })).works();
+      await forEachCase(
+        outOfRange(),
+        ({ name }) => name,
+        ({ field, value }) => known.report(aReport({ [field]: value })).answers(400),
+      );
+    },
+  ),
+
+  check(
+    'SRV-REP-09/no-int64',
+    [
+      'an integer field with a fraction or past int64 is refused with 400',
+      '整数字段含小数或超出 int64 时以 400 拒绝',
+    ],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      await forEachCase(
+        noInt64('report'),
+        ({ name }) => name,
+        ({ field, value }) => known.report(aReport({ [field]: value })).answers(400),
+      );
+    },
+  ),
+];

@@ -1,0 +1,104 @@
+import type { Asking, Exchanged } from '../../mocks/probe/line.ts';
+import { headerValue } from '../../mocks/wire/headers.ts';
+import type { NoResponseEvent, ResponseEvent } from '../../spec/journal.ts';
+import { say } from '../../spec/messages/message.ts';
+import { describeResult, deviationOf } from '../oracle/answer.ts';
+import { type IsIssued, type Ruling, ruleOn } from '../oracle/ruling.ts';
+import type { Fail } from '../outcome.ts';
+import { curlOf } from './curl.ts';
+import { Settled } from './settled.ts';
+
+/** What an Asked needs of its check. */
+export interface AskedContext {
+  readonly isIssued: IsIssued;
+  send(asking: Asking): Promise<Exchanged>;
+  /** Waits as long as a 429 asks for; false where the check has no time left for it. */
+  waitOut(retryAfterMs: number): Promise<boolean>;
+  /** The requirement of the check that asks. */
+  readonly requirement: string;
+  readonly url: string;
+}
+
+/** A request that is about to be sent; each verb sends it and says what must come back. */
+export class Asked {
+  readonly #asking: Asking;
+  readonly #context: AskedContext;
+
+  constructor(asking: Asking, context: AskedContext) {
+    this.#asking = asking;
+    this.#context = context;
+  }
+
+  /** The claim of the check: one of these statuses, and for 200 and 101 all that belongs to success. */
+  async answers(...statuses: readonly number[]): Promise<Exchanged> {
+    const right = statuses[0] === 200 || statuses[0] === 101 ? 'accepted' : statuses;
+    this.#holdAgainstLaw(right);
+    return this.#expect(right);
+  }
+
+  /** The claim of the check: any 2xx or 4xx, where the text leaves it open. */
+  answersOpenly(): Promise<Exchanged> {
+    return this.#expect('open');
+  }
+
+  /**
+   * The valid twin of a probe: without its success the probe proves nothing. Where it fails, the check is blocked
+   * by the requirement that the twin broke.
+   */
+  async works(): Promise<Exchanged> {
+    const exchanged = await this.result();
+    const deviation = deviationOf(this.#question, { right: 'accepted' }, exchanged.result);
+    if (!deviation) return exchanged;
+    const by = ruleOn(this.#question, this.#context.isIssued).requirement;
+    if (by === this.#context.requirement) throw new Settled(this.#failure(deviation, exchanged));
+    throw new Settled({
+      verdict: 'blocked',
+      by,
+      message: say('blocked.twin', { by, actual: describeText(exchanged.result) }),
+      exchanges: [exchanged.exchange],
+    });
+  }
+
+  /** Just sends it, slower where the server asks for that (429), and gives what came. */
+  async result(): Promise<Exchanged> {
+    for (let tries = 0; ; tries++) {
+      const exchanged = await this.#context.send(this.#asking);
+      const { result } = exchanged;
+      if (result.type !== 'response' || result.status !== 429) return exchanged;
+      const seconds = Number(headerValue(result.headers, 'retry-after') ?? '1');
+      const patient = tries < 20 && (await this.#context.waitOut((seconds >= 0 ? seconds : 1) * 1000));
+      if (!patient) throw new Settled({ verdict: 'inconclusive', message: say('inconclusive.rate-limited') });
+    }
+  }
+
+  get #question() {
+    return { ...this.#asking, body: this.#asking.body ?? Buffer.alloc(0) };
+  }
+
+  async #expect(right: Ruling['right']): Promise<Exchanged> {
+    const exchanged = await this.result();
+    const deviation = deviationOf(this.#question, { right }, exchanged.result);
+    if (deviation) throw new Settled(this.#failure(deviation, exchanged));
+    return exchanged;
+  }
+
+  /** Check and oracle keep each other honest: what a check claims, the law must allow. */
+  #holdAgainstLaw(right: Ruling['right']): void {
+    const law = ruleOn(this.#question, this.#context.isIssued).right;
+    const agrees =
+      law === 'accepted' || right === 'accepted' || law === 'open' || right === 'open'
+        ? law === right
+        : right.every((status) => law.includes(status));
+    if (!agrees) throw new Error(`the check claims ${right} where the oracle rules ${law}`);
+  }
+
+  #failure(deviation: Pick<Fail, 'message' | 'expected' | 'actual'>, exchanged: Exchanged): Fail {
+    const curl = curlOf(this.#context.url, this.#asking);
+    return { verdict: 'fail', ...deviation, exchanges: [exchanged.exchange], ...(curl ? { curl } : {}) };
+  }
+}
+
+function describeText(result: ResponseEvent | NoResponseEvent): string {
+  const { values } = describeResult(result);
+  return String(values.status ?? values.cause ?? values.bytes ?? '');
+}

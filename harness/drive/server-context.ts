@@ -1,0 +1,121 @@
+import type { Clock } from '../../mocks/clock.ts';
+import type { Exchanged, Line } from '../../mocks/probe/line.ts';
+import type { SocketProbe } from '../../mocks/probe/socket.ts';
+import type { Recorder } from '../../mocks/recorder.ts';
+import type { RawHeaders } from '../../spec/journal.ts';
+import { say } from '../../spec/messages/message.ts';
+import { type Identity, PATHS } from '../../spec/protocol.ts';
+import { identityIn } from '../observe/observer.ts';
+import { Asked, type AskedContext } from './asked.ts';
+import { type Body, bytesOfBody } from './bodies.ts';
+import { ProbeAgent, type ProbeContext } from './probe-agent.ts';
+import { type Random, randomFrom } from './random.ts';
+import { Settled } from './settled.ts';
+
+/** What the checks of one run share: one server, its tokens, and how to be kind to it. */
+export interface ServerUnderTest {
+  readonly line: Line;
+  readonly url: string;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly seed: number;
+  /** Milliseconds between reports at the recommended cadence. */
+  readonly intervalMs: number;
+  /** Before the name of every agent that is registered. */
+  readonly namePrefix: string;
+  /** Every token that the server gave out. */
+  readonly issued: Set<string>;
+  /** Every uuid, for a clean-up at the end. */
+  readonly uuids: Set<string>;
+  /** An identity to use again instead of registering more; null where each check gets its own. */
+  shared: Promise<Identity> | null;
+  readonly shareIdentities: boolean;
+}
+
+/** What a check on a server is given. */
+export interface ServerContext {
+  /** A registered agent of this check's own; blocked by SRV-REG-01 where registering does not work. */
+  agent(): Promise<ProbeAgent>;
+  /** An agent that was registered just now, for checks that are about registering. */
+  newAgent(name?: string): Promise<ProbeAgent>;
+  /** POST /api/agent/register with any body. */
+  register(body: Body, headers?: RawHeaders): Asked;
+  /** A name that carries the prefix of this run. */
+  name(rest: string): string;
+  /** The identity in the answer to a registration; remembered as issued. */
+  identityOf(exchanged: Exchanged): Identity;
+  readonly random: Random;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly intervalMs: number;
+}
+
+/** Makes the context of one check; `close` ends the sockets that it left open. */
+export function serverContext(
+  server: ServerUnderTest,
+  check: { readonly id: string; readonly requirement: string },
+  attempt: number,
+  signal: AbortSignal,
+): ServerContext & { close(): void } {
+  const recorder = server.recorder.at({ scenario: check.id, attempt });
+  const sockets = new Set<SocketProbe>();
+  const asked: AskedContext = {
+    isIssued: (token) => server.issued.has(token),
+    send: (asking) => server.line.ask(asking, recorder, signal),
+    requirement: check.requirement,
+    url: server.url,
+    async waitOut(ms) {
+      if (ms > 5000) return false;
+      await server.clock.sleep(ms, signal);
+      return true;
+    },
+  };
+  const probe: ProbeContext = { ...asked, line: server.line, recorder, signal, sockets };
+
+  const register = (body: Body, headers: RawHeaders = [['Content-Type', 'application/json']]) =>
+    new Asked({ method: 'POST', path: PATHS.register, headers, body: bytesOfBody(body) }, asked);
+  const identityOf = ({ exchange, result }: Exchanged): Identity => {
+    const identity = result.type === 'response' ? identityIn(result.body.text) : null;
+    if (!identity) throw new Error(`exchange ${exchange} holds no identity`);
+    server.issued.add(identity.token);
+    server.uuids.add(identity.uuid);
+    return identity;
+  };
+  const name = (rest: string) => server.namePrefix + rest;
+  const newIdentity = async (called?: string) => {
+    const exchanged = await register({ name: called ?? name(check.id.toLowerCase()) }).result();
+    const identity = exchanged.result.type === 'response' && exchanged.result.status === 200;
+    const usable = identity && exchanged.result.type === 'response' && identityIn(exchanged.result.body.text);
+    if (usable && usable.token !== '') return identityOf(exchanged);
+    const by = 'SRV-REG-01';
+    if (check.requirement === by) return identityOf(await register({ name: name('twin') }).answers(200));
+    throw new Settled({
+      verdict: 'blocked',
+      by,
+      message: say('blocked.no-identity', { by }),
+      exchanges: [exchanged.exchange],
+    });
+  };
+
+  return {
+    async agent() {
+      if (!server.shareIdentities) return new ProbeAgent(await newIdentity(), probe);
+      server.shared ??= newIdentity();
+      server.shared.catch(() => {
+        server.shared = null;
+      });
+      return new ProbeAgent(await server.shared, probe);
+    },
+    newAgent: async (called) => new ProbeAgent(await newIdentity(called), probe),
+    register,
+    name,
+    identityOf,
+    random: randomFrom(server.seed, check.id),
+    signal,
+    clock: server.clock,
+    intervalMs: server.intervalMs,
+    close() {
+      for (const socket of sockets) if (!socket.isOver) socket.end();
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import type { Identity } from '../../spec/protocol.ts';
+import type { Random } from './random.ts';
+
+/** An Authorization header that must be refused, and what is wrong with it. */
+export interface NearMiss {
+  readonly name: string;
+  /** The whole header value; always legal as such (RFC 9110 §5.5). */
+  readonly authorization: string;
+}
+
+/** A token in the style of one that the server gave out, which nobody ever got. */
+export function neverIssued(like: string, random: Random): string {
+  const prefix = /^[A-Za-z]+_/.exec(like)?.[0] ?? '';
+  return prefix + random.text(Math.max(32, like.length - prefix.length));
+}
+
+/** Credentials that are nearly those of `identity`: SRV-AUTH-03 lists them. */
+export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[] {
+  const near: NearMiss[] = [
+    { name: 'one character changed', authorization: `Bearer ${changeOne(token, random)}` },
+    { name: 'cut short', authorization: `Bearer ${token.slice(0, -4)}` },
+    { name: 'lengthened', authorization: `Bearer ${lengthen(token)}` },
+    { name: 'in quotes', authorization: `Bearer "${token}"` },
+    { name: 'empty', authorization: 'Bearer ' },
+    { name: 'another scheme', authorization: `Basic ${token}` },
+    { name: 'no scheme', authorization: token },
+    { name: 'the uuid', authorization: `Bearer ${uuid}` },
+    { name: 'SQL metacharacters', authorization: "Bearer ' OR '1'='1" },
+    { name: 'a wildcard', authorization: 'Bearer %' },
+  ];
+  const flipped = flipCase(token);
+  if (flipped) near.push({ name: 'case flipped', authorization: `Bearer ${flipped}` });
+  return near;
+}
+
+/** Another character of the same kind somewhere in the middle half, where no padding bits can hide it. */
+function changeOne(token: string, random: Random): string {
+  const at = Math.floor(token.length / 4) + random.int(Math.max(1, Math.floor(token.length / 2)));
+  const old = token[at] ?? '';
+  const kind = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'].find(
+    (characters) => characters.includes(old),
+  );
+  const choices = [...(kind ?? 'abcdef')].filter((character) => character !== old);
+  return token.slice(0, at) + random.pick(choices) + token.slice(at + 1);
+}
+
+/** Four more characters, before any padding: what stands behind it a lenient decoder may drop. */
+function lengthen(token: string): string {
+  const end = token.search(/=*$/);
+  return `${token.slice(0, end)}A7b3${token.slice(end)}`;
+}
+
+/** The token with its case flipped, where both cases are in use: else case may carry nothing (hex, UUID, base32). */
+function flipCase(token: string): string | null {
+  const secret = token.slice(token.lastIndexOf('_') + 1);
+  if (!/[a-z]/.test(secret) || !/[A-Z]/.test(secret)) return null;
+  const flip = (text: string) =>
+    text.replace(/[A-Za-z]/g, (letter) =>
+      letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    );
+  return token.slice(0, token.length - secret.length) + flip(secret);
+}

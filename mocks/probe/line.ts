@@ -1,0 +1,244 @@
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingMessage,
+} from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
+import type { NoResponseEvent, RawHeaders, ResponseEvent } from '../../spec/journal.ts';
+import type { Recorder } from '../recorder.ts';
+import { headerPairs } from '../wire/headers.ts';
+import { payloadOf } from '../wire/payload.ts';
+
+export interface LineOptions {
+  /** The server, without a slash at the end; a path in it is the prefix. */
+  readonly url: string;
+  /** Certificate authority for https, PEM. */
+  readonly ca?: string;
+  /** Accept any certificate. */
+  readonly insecure?: boolean;
+  /** Sent with every request: a user's `--header`. */
+  readonly headers?: RawHeaders;
+  /** How long one exchange may take, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A request as it shall be on the wire; Host, Content-Length and Connection are added where they are not given. */
+export interface Asking {
+  readonly method: string;
+  /** Below the server's prefix. */
+  readonly path: string;
+  readonly headers: RawHeaders;
+  readonly body: Buffer | null;
+}
+
+/** One exchange that has ended: a response, or why there was none. */
+export interface Exchanged {
+  readonly exchange: number;
+  readonly asking: Asking;
+  readonly result: ResponseEvent | NoResponseEvent;
+}
+
+/** A server that answered the handshake with 101: the raw line, and what came with it. */
+export interface Upgraded extends Exchanged {
+  readonly line: Socket | null;
+  readonly head: Buffer;
+}
+
+/** Bodies above this are cut off: a server that floods is an answer too. */
+const LONGEST_ANSWER = 8 * 1024 * 1024;
+
+/** Speaks HTTP with one server over kept-alive connections, and writes down every exchange. */
+export class Line {
+  readonly #options: LineOptions;
+  readonly #base: URL;
+  readonly #pool: HttpAgent;
+  readonly #connections = new WeakMap<Socket, number>();
+
+  constructor(options: LineOptions) {
+    this.#options = options;
+    this.#base = new URL(options.url);
+    const pooling = { keepAlive: true, maxSockets: 64 };
+    this.#pool = this.#isTls ? new HttpsAgent(pooling) : new HttpAgent(pooling);
+  }
+
+  get #isTls(): boolean {
+    return this.#base.protocol === 'https:';
+  }
+
+  /** Asks and waits for the whole answer; rejects only where `signal` aborts. */
+  async ask(asking: Asking, recorder: Recorder, signal: AbortSignal): Promise<Exchanged> {
+    const { exchange, result } = await this.#exchange(asking, recorder, signal, this.#pool);
+    return { exchange, asking, result };
+  }
+
+  /** Asks for an upgrade on a connection of its own. */
+  async upgrade(asking: Asking, recorder: Recorder, signal: AbortSignal): Promise<Upgraded> {
+    const { exchange, result, line, head } = await this.#exchange(asking, recorder, signal, false);
+    return { exchange, asking, result, line, head };
+  }
+
+  close(): void {
+    this.#pool.destroy();
+  }
+
+  #exchange(
+    asking: Asking,
+    recorder: Recorder,
+    signal: AbortSignal,
+    pool: HttpAgent | false,
+  ): Promise<Ended> {
+    signal.throwIfAborted();
+    const exchange = recorder.newExchange();
+    return new Promise((resolve, reject) => {
+      const request = this.#send(asking, signal, pool);
+      let place = recorder.at({ exchange });
+      let recorded = false;
+      let settled = false;
+      const asked = () => {
+        if (recorded) return;
+        recorded = true;
+        place.record({
+          type: 'request',
+          method: asking.method,
+          path: request.path,
+          headers: sentHeaders(request),
+          body: payloadOf(asking.body ?? Buffer.alloc(0)),
+          began: recorder.now(),
+          whole: true,
+        });
+      };
+      const settle = (result: Ended['result'], line: Socket | null = null, head = Buffer.alloc(0)) => {
+        if (settled) return;
+        settled = true;
+        asked(); // where there was no connection, what would have been sent
+        place.record(result);
+        resolve({ exchange, result, line, head });
+      };
+      request.on('socket', (socket) => {
+        const connected = () => {
+          place = this.#placeOf(socket, recorder).at({ exchange });
+          asked();
+        };
+        if (socket.connecting) socket.once(this.#isTls ? 'secureConnect' : 'connect', connected);
+        else connected();
+      });
+      request.on('upgrade', (response, line, head) => settle(responseEvent(response, []), line, head));
+      request.on('response', (response) => readResponse(response, settle));
+      request.on('error', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }) => {
+        if (settled) return;
+        if (signal.aborted) {
+          settled = true;
+          place.record({ type: 'no-response', cause: 'aborted', detail: 'the check was ended' });
+          return reject(signal.reason);
+        }
+        const again = request.reusedSocket && error.code === 'ECONNRESET' && !error.rawPacket;
+        if (again) {
+          // The server closed an idle connection just as it was used again: its good right (RFC 9112 §9.5).
+          settled = true;
+          place.record({ type: 'no-response', cause: 'aborted', detail: 'an idle connection was closed' });
+          return this.#exchange(asking, recorder, signal, false).then(resolve, reject);
+        }
+        settle(failureOf(error));
+      });
+      request.setTimeout(this.#options.timeoutMs, () => {
+        const detail = `no answer within ${this.#options.timeoutMs / 1000} s`;
+        settle({ type: 'no-response', cause: 'timeout', detail });
+        request.destroy();
+      });
+      request.end(asking.body ?? undefined);
+    });
+  }
+
+  #send(asking: Asking, signal: AbortSignal, pool: HttpAgent | false): ClientRequest {
+    const { hostname, port } = this.#base;
+    const { ca, insecure, headers: always = [] } = this.#options;
+    const prefix = this.#base.pathname.replace(/\/$/, '');
+    return (this.#isTls ? httpsRequest : httpRequest)({
+      hostname: hostname.replace(/^\[|\]$/g, ''),
+      port,
+      method: asking.method,
+      path: prefix + asking.path,
+      headers: [
+        ...['Host', this.#base.host],
+        ...[...always, ...asking.headers].flat(),
+        ...(asking.body === null ? [] : ['Content-Length', `${asking.body.length}`]),
+      ],
+      agent: pool,
+      signal,
+      ...(ca ? { ca } : {}),
+      ...(insecure ? { rejectUnauthorized: false } : {}),
+    });
+  }
+
+  /** The connection's place in the journal; it is written down when it is first seen. */
+  #placeOf(socket: Socket, recorder: Recorder): Recorder {
+    const known = this.#connections.get(socket);
+    if (known !== undefined) return recorder.at({ conn: known });
+    const conn = recorder.newConnection();
+    this.#connections.set(socket, conn);
+    const place = recorder.at({ conn });
+    place.record({ type: 'connection', phase: 'open' });
+    let how: 'end' | 'reset' = 'end';
+    socket.once('error', () => {
+      how = 'reset';
+    });
+    socket.once('close', () => place.record({ type: 'connection', phase: 'close', how }));
+    return place;
+  }
+}
+
+interface Ended {
+  readonly exchange: number;
+  readonly result: ResponseEvent | NoResponseEvent;
+  readonly line: Socket | null;
+  readonly head: Buffer;
+}
+
+function readResponse(response: IncomingMessage, settle: (result: ResponseEvent) => void): void {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  response.on('data', (chunk: Buffer) => {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) response.destroy();
+  });
+  const end = () => settle(responseEvent(response, chunks));
+  response.on('end', end);
+  response.on('error', end);
+  response.on('close', end);
+}
+
+function responseEvent(response: IncomingMessage, chunks: readonly Buffer[]): ResponseEvent {
+  return {
+    type: 'response',
+    status: response.statusCode ?? 0,
+    reason: response.statusMessage ?? '',
+    headers: headerPairs(response.rawHeaders),
+    body: payloadOf(Buffer.concat(chunks)),
+    whole: response.complete || response.statusCode === 101,
+  };
+}
+
+function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): NoResponseEvent {
+  const type = 'no-response';
+  const detail = error.message;
+  if (error.rawPacket)
+    return { type, cause: 'not-http', detail, bytes: payloadOf(error.rawPacket.subarray(0, 4096)) };
+  if (error.code === 'ECONNREFUSED') return { type, cause: 'refused', detail };
+  if (error.code === 'ETIMEDOUT') return { type, cause: 'timeout', detail };
+  return { type, cause: 'reset', detail };
+}
+
+/** The head as it was sent: Node keeps it in one string. */
+function sentHeaders(request: ClientRequest): RawHeaders {
+  const names = request.getRawHeaderNames();
+  if (names.length > 0) return names.map((name) => [name, String(request.getHeader(name))] as const);
+  const head = (request as unknown as { _header?: string })._header ?? '';
+  return head
+    .split('\r\n')
+    .slice(1)
+    .filter((line) => line.includes(': '))
+    .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)] as const);
+}

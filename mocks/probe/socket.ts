@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Recorder } from '../recorder.ts';
+import { closeCode, closePayload, encodeFrame, type Frame, FrameReader, OPCODE } from '../wire/frames.ts';
+import { recordFrame } from '../wire/record-frame.ts';
+
+/** The client's end of a WebSocket, frame by frame, with nothing done by itself but writing down. */
+export class SocketProbe {
+  readonly exchange: number;
+  readonly #line: Socket;
+  readonly #place: Recorder;
+  readonly #frames: Frame[] = [];
+  readonly #reader = new FrameReader();
+  readonly #waiting = new Set<() => void>();
+  #closedBy: number | null = null;
+  #over = false;
+
+  constructor(line: Socket, head: Buffer, exchange: number, place: Recorder) {
+    this.exchange = exchange;
+    this.#line = line;
+    this.#place = place.at({ exchange });
+    this.#place.record({ type: 'socket', phase: 'open' });
+    this.#take(head);
+    line.on('data', (chunk: Buffer) => this.#take(chunk));
+    line.on('error', () => {
+      // `close` follows
+    });
+    line.on('close', () => {
+      this.#over = true;
+      this.#place.record({ type: 'socket', phase: 'close', code: this.#closedBy ?? 1006 });
+      this.#wake();
+    });
+    line.setNoDelay(true);
+    line.setTimeout(0);
+  }
+
+  /** Whether the line is still there and no close frame has come. */
+  get isOpen(): boolean {
+    return !this.#over && this.#closedBy === null;
+  }
+
+  /** The code of the close frame that the server sent; null where none has come. */
+  get closeCode(): number | null {
+    return this.#closedBy;
+  }
+
+  /** Whether the connection has ended. */
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Sends a frame as it is asked for; masked with a fresh key unless `mask` says otherwise (null: unmasked). */
+  send(opcode: number, payload: Buffer, options: Partial<Pick<Frame, 'fin' | 'rsv' | 'mask'>> = {}): void {
+    const { fin = true, rsv = 0, mask = randomBytes(4) } = options;
+    const frame: Frame = { fin, rsv, opcode, mask, payload };
+    if (this.#over) return;
+    recordFrame('agent', frame, this.#place);
+    this.#line.write(encodeFrame(frame));
+  }
+
+  text(message: string): void {
+    this.send(OPCODE.text, Buffer.from(message));
+  }
+
+  /** Asks to close (RFC 6455 §7.1.2). */
+  close(code = 1000): void {
+    this.send(OPCODE.close, closePayload(code));
+  }
+
+  /** Vanishes without a word. */
+  vanish(): void {
+    this.#line.resetAndDestroy();
+  }
+
+  /** Ends the line in an orderly way. */
+  end(): void {
+    this.#line.end();
+    this.#line.destroySoon();
+  }
+
+  /** The first frame that `wanted` takes, now or later; null once the line has ended. Rejects when `signal` aborts. */
+  async frame(wanted: (frame: Frame) => boolean, signal: AbortSignal): Promise<Frame | null> {
+    for (let next = 0; ; ) {
+      for (; next < this.#frames.length; next++) if (wanted(this.#frames[next]!)) return this.#frames[next]!;
+      if (this.#over) return null;
+      await this.#change(signal);
+    }
+  }
+
+  /** Resolves when the connection has ended. */
+  async ended(signal: AbortSignal): Promise<void> {
+    while (!this.#over) await this.#change(signal);
+  }
+
+  #change(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const done = () => {
+        this.#waiting.delete(done);
+        signal.removeEventListener('abort', stop);
+        resolve();
+      };
+      const stop = () => {
+        this.#waiting.delete(done);
+        reject(signal.reason);
+      };
+      signal.addEventListener('abort', stop, { once: true });
+      this.#waiting.add(done);
+    });
+  }
+
+  #take(chunk: Buffer): void {
+    const frames = this.#reader.push(chunk);
+    for (const frame of frames) {
+      recordFrame('master', frame, this.#place);
+      if (frame.opcode === OPCODE.close) this.#closedBy ??= closeCode(frame.payload);
+      this.#frames.push(frame);
+    }
+    if (frames.length > 0) this.#wake();
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting) wake();
+  }
+}

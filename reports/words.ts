@@ -1,0 +1,153 @@
+/**
+ * The texts of the reports' own frame: headings, verdict words, counts. English, then Chinese. Sentences about a
+ * verdict are not here: they come with the report.
+ */
+
+import type { Language } from '../spec/requirement.ts';
+
+export const words = {
+  pass: ['passed', '通过'],
+  fail: ['failed', '未通过'],
+  warning: ['warning', '警告'],
+  error: ['harness fault', '工具故障'],
+  inconclusive: ['inconclusive', '无法判定'],
+  blocked: ['blocked', '受阻'],
+  'not-applicable': ['not applicable', '不适用'],
+  'not-selected': ['not selected', '未选中'],
+
+  conformant: ['CONFORMANT', '符合'],
+  'not-conformant': ['NOT CONFORMANT', '不符合'],
+  incomplete: ['INCOMPLETE', '判定不完整'],
+  score: ['{level} {passed}/{judged} passed', '{level} 通过 {passed}/{judged}'],
+  ofSelected: ['of what was selected', '仅就所选部分而言'],
+  interrupted: [
+    'The run ended early: this is what was found until then.',
+    '运行提前结束：以下是此前得到的结果。',
+  ],
+
+  mustFailed: ['Failed', '未通过'],
+  notJudged: ['Could not be judged', '未能判定'],
+  shouldFailed: ['Warnings: recommended by the protocol, do not count', '警告：协议建议的内容（不计入结论）'],
+  advisoryFailed: [
+    'Advice: not in the protocol, hurts in the field',
+    '提示：协议未作要求，但实践中会带来问题',
+  ],
+  notLooked: ['Not looked at', '未检查'],
+  mendFirst: ['Mend first', '优先修正'],
+  nothingFailed: ['Nothing failed.', '没有未通过的要求。'],
+  requirements: ['Requirements', '要求'],
+  notes: ['About this run', '关于本次运行'],
+
+  expected: ['expected', '期望'],
+  seen: ['seen', '实际'],
+  case: ['case', '用例'],
+  wire: ['wire', '报文'],
+  mend: ['mend', '修正'],
+  repeat: ['repeat', '重现'],
+  curl: ['curl', 'curl'],
+  report: ['report', '报告'],
+  run: ['run', '运行'],
+  verdict: ['verdict', '结论'],
+  level: ['level', '级别'],
+  origin: ['source', '出处'],
+  statement: ['statement', '内容'],
+
+  exchange: ['exchange {number}', '报文交换 {number}'],
+  moreHeaders: ['{n} more header lines', '另有 {n} 行头部'],
+  moreFrames: ['{n} earlier frames', '此前还有 {n} 帧'],
+  bytesInAll: ['… {bytes} bytes in all', '…… 共 {bytes} 字节'],
+  binaryBytes: ['{bytes} bytes, not UTF-8: {hex}', '{bytes} 字节，不是 UTF-8：{hex}'],
+  'answer.refused': ['no answer: connection refused', '无响应：连接被拒绝'],
+  'answer.reset': ['no answer: connection reset', '无响应：连接被重置'],
+  'answer.timeout': ['no answer in time', '无响应：超时'],
+  'answer.not-http': ['the answer is not HTTP', '响应不是 HTTP'],
+  'answer.aborted': ['given up before an answer', '在得到响应之前放弃'],
+
+  doesNotCount: ['does not count for the verdict', '不计入结论'],
+  counts: ['counts for the verdict', '计入结论'],
+  moreChecks: ['{n} more checks of this requirement fail:', '该要求另有 {n} 项检查未通过：'],
+  moreIn: ['and {n} more, in {file}', '其余 {n} 条见 {file}'],
+  andMore: ['and {n} more', '另有 {n} 条'],
+  noReason: ['no reason given', '未说明原因'],
+  colon: ['{label}: {text}', '{label}：{text}'],
+  leftOutTotal: ['{n} {verdict}: {reasons}', '{verdict} {n} 项：{reasons}'],
+  leftOut: ['{n} {reason}', '{n} 项{reason}'],
+  withinJudged: ['checks of judged requirements, {verdict}: {n}', '已判定要求中{verdict}的检查：{n}'],
+
+  'reason.only': ['left out by --only', '被 --only 排除'],
+  'reason.skip': ['left out by --skip', '被 --skip 排除'],
+  'reason.thorough': ['needs --thorough', '需要 --thorough'],
+  'reason.shard': ['in another shard', '属于其他分片'],
+  'reason.bail': ['after --bail', '因 --bail 未执行'],
+  'reason.other-transport': ['another transport is in use', '使用的是另一种传输方式'],
+  'reason.condition-absent': ['the situation never arose', '未出现相应情形'],
+  'reason.not-observable': ['cannot be seen from here', '从此处无法观察'],
+
+  cutFailures: [
+    '{n} failures were cut here to keep this file small.',
+    '为控制文件大小，此处省略了 {n} 条未通过的要求。',
+  ],
+  cutUndecided: ['What could not be judged was cut here.', '此处省略了未能判定的内容。'],
+  cutRows: ['{n} rows were cut here to keep this file small.', '为控制文件大小，此处省略了 {n} 行。'],
+  allInReport: ['All of them are in {file}.', '完整内容见 {file}。'],
+  digestTitle: ['What to mend', '需要修正的内容'],
+
+  planChecks: ['{checks} checks', '{checks} 项检查'],
+  planScenarios: ['{checks} checks in {scenarios} scenarios', '{checks} 项检查，{scenarios} 个场景'],
+  doneChecks: ['{done}/{total} checks', '{done}/{total} 项检查'],
+  failedSoFar: ['{n} failed', '{n} 项未通过'],
+  running: ['running: {scenarios}', '进行中：{scenarios}'],
+  elapsed: ['{elapsed} elapsed', '已用 {elapsed}'],
+  elapsedLeft: ['{elapsed} elapsed, about {left} left', '已用 {elapsed}，约剩 {left}'],
+  'phase.begin': ['{id} begins', '{id} 开始'],
+  'phase.end': ['{id} ended', '{id} 结束'],
+
+  'file.not-json': [
+    'This is no report: it is not JSON ({detail}).',
+    '这不是报告文件：不是 JSON（{detail}）。',
+  ],
+  'file.truncated': [
+    'This report ends in the middle: it was cut off, or is still being written.',
+    '报告文件不完整：被截断，或仍在写入。',
+  ],
+  'file.foreign': [
+    'This is no report of vanmoi-conform: {detail} is missing or of another type.',
+    '这不是 vanmoi-conform 的报告：{detail} 缺失或类型不符。',
+  ],
+  'file.version': [
+    'This report has format version {version}; this program reads version 1.',
+    '报告的格式版本为 {version}，本程序只能读取版本 1。',
+  ],
+} as const satisfies Record<string, readonly [en: string, zh: string]>;
+
+export type WordKey = keyof typeof words;
+
+type Slots<Template> = Template extends `${string}{${infer Name}}${infer Rest}` ? Name | Slots<Rest> : never;
+
+export type WordValues<Key extends WordKey> = Record<Slots<(typeof words)[Key][0]>, string | number>;
+
+/** Says a word of the frame in one language; the compiler asks for the values that its template names. */
+export type Say = <Key extends WordKey>(
+  key: Key,
+  ...values: Slots<(typeof words)[Key][0]> extends never ? [] : [WordValues<Key>]
+) => string;
+
+/** The words in one language. */
+export function wordsIn(language: Language): Say {
+  return (key, ...values) => {
+    const given: Readonly<Record<string, string | number>> = values[0] ?? {};
+    const template: string = words[key][language === 'en' ? 0 : 1];
+    return template.replace(/\{(\w+)\}/g, (slot, name: string) => String(given[name] ?? slot));
+  };
+}
+
+/** Why something was left out, in words; a reason that has none stands as it is. */
+export function reasonIn(language: Language, reason: string | null): string {
+  if (reason === null) return wordsIn(language)('noReason');
+  const key = `reason.${reason}`;
+  return isWord(key) ? words[key][language === 'en' ? 0 : 1] : reason;
+}
+
+function isWord(key: string): key is WordKey {
+  return Object.hasOwn(words, key);
+}
