@@ -24,6 +24,8 @@ export interface Setup {
   readonly prefix: string;
   /** True where tokens are hidden, so that their characters cannot be judged. */
   readonly masked: boolean;
+  /** Whether another scenario of this run gave out the token. */
+  isForeign(token: string): boolean;
 }
 
 export interface Reducer {

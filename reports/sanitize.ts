@@ -10,8 +10,9 @@
  */
 const UNSEEN = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
-/** Commands that CI systems take from a line of output: `::error::…` (GitHub), `##[…]`, `##vso[…]`. */
-const LOG_COMMAND = /::(?=[a-z][a-z-]*(?: [^\n]*)?::)|##(?=[a-z]*\[)/gi;
+/** Commands that CI systems take from a line of output: `::error::…` (GitHub), `##[…]`, `##vso[…]` (others). */
+const LOG_COMMAND =
+  /::(?=(?:error|warning|notice|debug|group|endgroup|echo|set-|save-|add-|remove-|stop-|internal-))|##(?=[a-z]*\[)/gi;
 
 /** Shows every unseen character: C0 as its Unicode picture (`␛`), all others as `\u{202e}`. */
 export function visible(text: string): string {
@@ -40,7 +41,7 @@ export function forXmlText(text: string): string {
   return escapeMarkup(visibleLines(text));
 }
 
-/** The value of an XML attribute in double quotes, or HTML text on one line. */
+/** The value of an XML attribute in double quotes. */
 export function forXmlAttribute(text: string): string {
   return escapeMarkup(visible(text)).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
@@ -49,12 +50,20 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** Shows as `@`, and calls nobody. */
+const NO_MENTION = '@<!-- -->';
+
 /** Running text of Markdown, also in a table's cell: one line, no markup, no link, no mention. */
 export function forMarkdown(text: string): string {
   return visible(text)
     .replace(/[\\`*[\]<>&|~#]|_(?<!\w_(?=\w))|:(?=\/\/)|(?<=www)\./g, '\\$&')
     .replace(/^(\d+)(?=[.)])|^(?=[-+=])/, '$1\\')
-    .replaceAll('@', '@<!-- -->');
+    .replaceAll('@', NO_MENTION);
+}
+
+/** HTML text on one line inside Markdown (a `<summary>`), without mentions. */
+export function forMarkdownHtml(text: string): string {
+  return forXmlAttribute(text).replaceAll('@', NO_MENTION);
 }
 
 /** A code span of Markdown on one line; not for cells of a table, where `|` would end the cell. */

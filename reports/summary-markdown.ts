@@ -12,7 +12,7 @@ import {
   verdictMarkdown,
 } from './markdown.ts';
 import { VERDICT_MARKS, WEIGHT_MARKS } from './marks.ts';
-import { forMarkdown, forXmlAttribute } from './sanitize.ts';
+import { forMarkdown, forMarkdownHtml } from './sanitize.ts';
 import { gist, type Sources, statementOf } from './sources.ts';
 import { reasonIn, wordsIn } from './words.ts';
 
@@ -66,7 +66,7 @@ function countsMarkdown(report: Report, { language }: Sources): string {
 
 function findingMarkdown({ requirement, weight, checks }: Finding, sources: Sources): string {
   const mark = WEIGHT_MARKS[weight];
-  const title = `${mark} <b>${forXmlAttribute(requirement.id)}</b> ${requirement.level}: ${forXmlAttribute(gist(checks[0], sources.language))}`;
+  const title = `${mark} <b>${forMarkdownHtml(requirement.id)}</b> ${requirement.level}: ${forMarkdownHtml(gist(checks[0], sources.language))}`;
   const source = `${forMarkdown(statementOf(requirement, sources))} (${forMarkdown(requirement.origin)})`;
   const body = checks.map((check) => `${checkMarkdown(check, sources)}\n\n`).join('');
   const advice = adviceMarkdown(requirement, sources);

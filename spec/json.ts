@@ -1,6 +1,6 @@
 /**
  * Exact JSON: what `JSON.parse` gives, and beside it how each number was written. `1`, `1.0` and `1e0` differ,
- * and nothing is lost past 2^53. Some fifteen times slower than a plain parse: for judging, not for hot paths.
+ * and nothing is lost past 2^53. About ten times slower than a plain parse: for judging, not for hot paths.
  */
 
 export type ExactJson = ParsedJson | NotJson;

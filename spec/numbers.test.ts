@@ -15,6 +15,7 @@ test.each([
   ['150.0', 'spelling'],
   ['1.5e2', 'spelling'],
   ['15000E-2', 'spelling'],
+  ['0.00000000000000000000001e23', 'spelling'],
   ['922337203685477580.7e1', 'spelling'],
   ['922337203685477580.8e1', 'overflow'],
   ['1e19', 'overflow'],

@@ -7,6 +7,7 @@ import type {
   OutputEvent,
   Payload,
   RawHeaders,
+  ReadingEvent,
   ScenarioEvent,
   Side,
 } from '../../spec/journal.ts';
@@ -82,6 +83,7 @@ export type Observation = { readonly t: number } & (
   | { readonly kind: 'output'; readonly output: OutputEvent }
   | { readonly kind: 'exit'; readonly exit: ExitEvent }
   | { readonly kind: 'lag'; readonly lag: LagEvent }
+  | { readonly kind: 'reading'; readonly reading: ReadingEvent }
   | { readonly kind: 'scenario'; readonly event: ScenarioEvent }
   | { readonly kind: 'garbage'; readonly bytes: Payload }
 );

@@ -52,8 +52,9 @@ export class Observer {
         return [{ kind: 'lag', t, lag: event }];
       case 'scenario':
         return [{ kind: 'scenario', t, event }];
-      case 'run':
       case 'reading':
+        return [{ kind: 'reading', t, reading: event }];
+      case 'run':
         return [];
     }
   }

@@ -36,6 +36,8 @@ export interface HttpAnswer {
 
 /** What a probe has heard so far, for who gives up waiting. */
 export interface Hearing {
+  /** When it was asked, by the caller's clock. */
+  readonly began: number;
   connected: boolean;
   /** The first bytes of the connection, 512 at most; deciphered where it is TLS. */
   bytes: Buffer;
@@ -54,7 +56,8 @@ export function probe(options: ProbeOptions, hearing: Hearing): Promise<ProbeOut
       socket.on('connect', () => {
         hearing.connected = true;
       });
-      socket.on('data', (chunk: Buffer) => {
+      // Before the parser, which lets nobody see what it refuses.
+      socket.prependListener('data', (chunk: Buffer) => {
         if (hearing.bytes.length < KEPT_BYTES) {
           hearing.bytes = Buffer.concat([hearing.bytes, chunk]).subarray(0, KEPT_BYTES);
         }
@@ -127,7 +130,7 @@ function failure(error: NodeJS.ErrnoException, hearing: Hearing): ProbeOutcome {
   const { bytes } = hearing;
   const distrust = HOPELESS[code];
   if (distrust) return { kind: 'hopeless', detail: `${distrust}: give --ca, or --insecure to believe it` };
-  if (code.startsWith('ERR_SSL_')) {
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_')) {
     return { kind: 'not-http', bytes, detail: 'it does not speak TLS: is its URL an http:// one?' };
   }
   if (code.startsWith('HPE_') || !mayBeHttp(bytes)) {

@@ -48,6 +48,8 @@ const PAUSE_MS = 25;
  * more of them wait, the longer.
  */
 const PATIENCE_MS = 2000;
+/** How long a connection says nothing before that is called silence. */
+const SILENCE_MS = 1000;
 
 /**
  * Asks a server, report after report without a token, until the first complete HTTP response. It registers nothing.
@@ -104,7 +106,8 @@ class Asking {
   }
 
   async #ask(): Promise<ProbeOutcome> {
-    const hearing: Hearing = { connected: false, bytes: Buffer.alloc(0), answer: null };
+    const began = this.#options.clock.now();
+    const hearing: Hearing = { began, connected: false, bytes: Buffer.alloc(0), answer: null };
     this.#pending.add(hearing);
     const outcome = await probe({ ...this.#options, signal: this.#signal }, hearing);
     this.#pending.delete(hearing);
@@ -133,7 +136,9 @@ class Asking {
       return { kind: 'not-http', bytes: this.#last.bytes, detail: this.#last.detail };
     }
     const time = `${this.#options.timeoutMs / 1000} s`;
-    if (pending.some((hearing) => hearing.connected)) {
+    // The latest one may just have been sent.
+    const asked = this.#options.clock.now() - Math.min(SILENCE_MS, this.#options.timeoutMs / 2);
+    if (pending.some((hearing) => hearing.connected && hearing.began <= asked)) {
       return { kind: 'unreachable', detail: `it takes connections, but sent nothing within ${time}` };
     }
     const reason = this.#last?.kind === 'failed' ? this.#last.detail : 'the connection is not taken';

@@ -123,6 +123,21 @@ describe('over HTTP', () => {
     expect(count('register')).toBe(1);
   });
 
+  test('an end in the middle of registering again does not bring the old token back', async () => {
+    let isDead = false;
+    master.reply = ({ what }) => (isDead ? { status: what === 'register' ? 500 : 401 } : undefined);
+    start('http');
+    await master.until(is('report', 'T-1'));
+    isDead = true;
+    await master.until(is('register'), 2);
+    await stop();
+    isDead = false;
+    const before = master.seen.length;
+    start('http');
+    await master.until(is('report', 'T-2'));
+    expect(order().slice(before)).toEqual(['register', 'info', 'report']);
+  });
+
   test('reports although its information is refused, and offers that again', async () => {
     master.reply = ({ what }) => (what === 'info' && count('info') < 3 ? { status: 500 } : undefined);
     start('http');

@@ -137,9 +137,8 @@ function sendText(
   };
   response.on('finish', () => record(true));
   response.on('close', () => record(response.writableFinished));
-  if (response.destroyed) return record(false);
-  response.writeHead(status, raw);
-  response.end(body);
+  if (response.destroyed) record(false);
+  else response.writeHead(status, raw).end(body);
 }
 
 function cutInside(response: ServerResponse, answer: Answer, place: Recorder): void {

@@ -6,7 +6,7 @@ import { durationText } from '../duration.ts';
 import type { Weight } from '../findings.ts';
 import { VERDICT_MARKS, WEIGHT_MARKS } from '../marks.ts';
 import { forTerminal } from '../sanitize.ts';
-import { truncate } from '../width.ts';
+import { truncate, widthOf } from '../width.ts';
 import { wordsIn } from '../words.ts';
 import type { ProgressMode } from './mode.ts';
 import { styleOf, verdictPaint, weightPaint } from './style.ts';
@@ -38,6 +38,9 @@ export interface ProgressOptions {
 
 /** A run that says nothing for this long seems dead. */
 const HEARTBEAT_MS = 30_000;
+
+/** Columns of a verdict's line where no terminal limits it. */
+const LONGEST_LINE = 300;
 
 /** Where the cursor is put back and the line emptied. */
 const CLEAR_LINE = '\r\u001b[2K';
@@ -122,7 +125,8 @@ export function createProgress(options: ProgressOptions): Progress {
         : [VERDICT_MARKS[verdict], verdictPaint(style, verdict)];
     const word = verdict === 'fail' ? say('fail') : say(verdict);
     const head = `${mark} ${level} ${forTerminal(checkId)} ${word}`;
-    return `${paint(head)}  ${forTerminal(text)}`.trimEnd();
+    const room = (live ? options.width() : LONGEST_LINE) - widthOf(head) - 2;
+    return `${paint(head)}  ${truncate(forTerminal(text), room)}`.trimEnd();
   }
 }
 

@@ -3,8 +3,9 @@
 import type { EventBody, JournalEvent, Payload, RawHeaders } from '../../spec/journal.ts';
 import type { Language } from '../../spec/requirement.ts';
 import { exchangesOf } from '../exchange.ts';
-import type { Sources } from '../sources.ts';
-import { HOSTILE, sampleRequirements } from './sample.ts';
+import { citedExchanges, type Sources } from '../sources.ts';
+import { HOSTILE } from './rows.ts';
+import { sampleReport, sampleRequirements } from './sample.ts';
 
 /** A payload of text. */
 export function text(body: string): Payload {
@@ -89,7 +90,7 @@ export const sampleJournal: readonly JournalEvent[] = [
 export function sampleSources(language: Language): Sources {
   return {
     language,
-    exchanges: exchangesOf(sampleJournal, new Set([1, 2, 3, 4, 5, 6])),
+    exchanges: exchangesOf(sampleJournal, citedExchanges(sampleReport().checks)),
     requirements: sampleRequirements,
   };
 }

@@ -9,7 +9,7 @@ export type ServerCheck = Check<ServerContext>;
 export function check(
   id: string,
   title: readonly [en: string, zh: string],
-  run: (context: ServerContext) => Promise<Outcome | undefined | void>,
+  run: (context: ServerContext) => Promise<Outcome | undefined> | Promise<void>,
   options: CheckOptions = {},
 ): ServerCheck {
   return { ...checkInfo(id, title, options), run: async (context) => (await run(context)) ?? undefined };

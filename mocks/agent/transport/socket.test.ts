@@ -27,13 +27,13 @@ async function open(clock: ManualClock, autoPong: boolean): Promise<{ opened: Op
   return { opened, peer };
 }
 
-/** The first answer of a server of bare lines that writes a text and leaves the line open. */
-async function openAt(text: string, signal: AbortSignal): Promise<Opened> {
+/** Opens a socket at a server of bare lines, which leaves the line open after what the test writes on a handshake. */
+async function openAt(onHandshake: (line: Socket) => void, signal: AbortSignal): Promise<Opened> {
   const lines = new Set<Socket>();
   const server = createServer((line) => {
     lines.add(line);
     line.on('error', () => {});
-    line.write(text);
+    line.once('data', () => onHandshake(line));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,19 +79,18 @@ test('a socket that is closed says goodbye', async () => {
 });
 
 test('an answer other than an upgrade gives its status', async () => {
-  const opened = await openAt('HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n', never);
+  const opened = await openAt((line) => line.write('HTTP/1.1 401 No\r\nContent-Length: 0\r\n\r\n'), never);
   expect(opened).toMatchObject({ ok: false, status: 401 });
 });
 
 test('a wrong Sec-WebSocket-Accept opens nothing', async () => {
   const head =
     'HTTP/1.1 101 Go\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: AAAA\r\n\r\n';
-  expect(await openAt(head, never)).toMatchObject({ ok: false, status: null });
+  expect(await openAt((line) => line.write(head), never)).toMatchObject({ ok: false, status: null });
 });
 
 test('a handshake that is never answered ends with its signal', async () => {
   const limit = new AbortController();
-  const opening = openAt('', limit.signal);
-  limit.abort(new Error('no answer within 2000 ms'));
+  const opening = openAt(() => limit.abort(new Error('no answer within 2000 ms')), limit.signal);
   expect(await opening).toMatchObject({ ok: false, status: null, reason: 'no answer within 2000 ms' });
 });

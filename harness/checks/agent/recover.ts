@@ -1,0 +1,164 @@
+/** Protocol, error handling: after a 401 an agent registers again. */
+
+import { say } from '../../../spec/messages/message.ts';
+import type { Endpoint } from '../../../spec/protocol.ts';
+import { type Judge, judge, type Reducer } from '../../judge.ts';
+import type { Exchange } from '../../observe/observation.ts';
+import { type Outcome, passed } from '../../outcome.ts';
+import { noSecondRegistration } from './register.ts';
+import { callOf, fail, requestTo } from './sights.ts';
+
+const isRegister = requestTo('register');
+/** What was on its way when the new token was issued may still arrive, in milliseconds. */
+const ON_ITS_WAY = 1000;
+
+export const recoverJudges: readonly Judge[] = [
+  judge(
+    'AGT-REC-01/report',
+    ['after a 401 on a report it registers again', '上报得到 401 后重新注册'],
+    { scenarios: ['revoked'], transport: 'http', buildsOn: ['AGT-REP-01'] },
+    () => registersAfter401('report'),
+  ),
+  judge(
+    'AGT-REC-02/info',
+    ['after a 401 on info it registers again', '基本信息上报得到 401 后重新注册'],
+    { scenarios: ['info-unauthorized'], buildsOn: ['AGT-INFO-01'] },
+    () => registersAfter401('info'),
+  ),
+  judge(
+    'AGT-REC-03/handshake',
+    ['after a 401 on the handshake it registers again', '握手得到 401 后重新注册'],
+    { scenarios: ['revoked', 'handshake-unauthorized'], transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    () => registersAfter401('socket'),
+  ),
+
+  judge(
+    'AGT-REC-04/runs',
+    ['once it has a new token it does not use the old one', '取得新令牌后不再使用旧令牌'],
+    {
+      scenarios: ['revoked', 'info-unauthorized', 'handshake-unauthorized'],
+      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01'],
+    },
+    () => oldTokenIsGone(1),
+  ),
+  judge(
+    'AGT-REC-04/restart',
+    ['nor after a restart', '重启后也不使用旧令牌'],
+    { scenarios: ['revoked-restarted'], buildsOn: ['AGT-AUTH-01', 'AGT-REP-01'] },
+    () => oldTokenIsGone(2),
+  ),
+
+  judge(
+    'AGT-REC-05/info',
+    ['after registering again it sends its information', '重新注册后再次上报基本信息'],
+    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-INFO-01'] },
+    () => underNewIdentity('info'),
+  ),
+  judge(
+    'AGT-REC-05/report',
+    ['after registering again its reports go on', '重新注册后继续上报'],
+    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01'] },
+    () => underNewIdentity('report'),
+  ),
+
+  judge(
+    'AGT-REC-06/answers',
+    ['a 400 or a 500 does not make it register again', '400 或 500 不会使其重新注册'],
+    { scenarios: ['report-refused'], buildsOn: ['AGT-REP-01'] },
+    () => noSecondRegistration(1),
+  ),
+  judge(
+    'AGT-REC-06/cuts',
+    ['a reset or a time-out does not make it register again', '连接重置或超时不会使其重新注册'],
+    { scenarios: ['report-cut'], buildsOn: ['AGT-REP-01'] },
+    () => noSecondRegistration(1),
+  ),
+];
+
+function registersAfter401(endpoint: Endpoint): Reducer {
+  let refused: Exchange | null = null;
+  let registered = false;
+  return {
+    see(observation) {
+      if (
+        observation.kind === 'answer' &&
+        observation.answer.status === 401 &&
+        observation.exchange.endpoint === endpoint
+      )
+        refused ??= observation.exchange;
+      if (refused && isRegister(observation)) registered = true;
+      return undefined;
+    },
+    end(): Outcome | null {
+      if (!refused) return null;
+      return registered
+        ? passed
+        : fail(
+            say('agent.no-recovery', { call: callOf(endpoint) }),
+            say('call', { call: callOf('register') }),
+            say('agent.no-registration'),
+            refused,
+          );
+    },
+  };
+}
+
+/** `life`: from which life of the process on the use of the new token is looked for. */
+function oldTokenIsGone(life: number): Reducer {
+  const old = new Set<string>();
+  let current: { token: string; t: number } | null = null;
+  let usedNew = false;
+  return {
+    see(observation) {
+      if (observation.kind === 'answer' && observation.answer.issued) {
+        if (current) old.add(current.token);
+        current = { token: observation.answer.issued.token, t: observation.t };
+      }
+      if (observation.kind !== 'request' || observation.exchange.token === null || !current) return undefined;
+      const { exchange } = observation;
+      if (exchange.token === current.token && old.size > 0 && exchange.life >= life) usedNew = true;
+      if (!old.has(observation.exchange.token!) || exchange.began <= current.t + ON_ITS_WAY) return undefined;
+      return fail(
+        say('agent.old-token'),
+        say('agent.token-expected', { token: current.token }),
+        say('agent.authorization', { value: `Bearer ${exchange.token}` }),
+        exchange,
+      );
+    },
+    end: () => (usedNew ? passed : null),
+  };
+}
+
+function underNewIdentity(what: 'info' | 'report'): Reducer {
+  let registrations = 0;
+  let token: string | null = null;
+  let again: Exchange | null = null;
+  let done = false;
+  return {
+    see(observation) {
+      if (observation.kind === 'answer' && observation.answer.issued && ++registrations >= 2) {
+        token = observation.answer.issued.token;
+        again = observation.exchange;
+      }
+      const exchange =
+        what === 'report'
+          ? observation.kind === 'report'
+            ? observation.report.exchange
+            : null
+          : requestTo('info')(observation);
+      if (token !== null && exchange?.token === token) done = true;
+      return undefined;
+    },
+    end(): Outcome | null {
+      if (!again) return null;
+      return done
+        ? passed
+        : fail(
+            say('agent.not-under-new', { call: callOf(what) }),
+            say('call', { call: callOf(what) }),
+            say('agent.nothing-came'),
+            again,
+          );
+    },
+  };
+}

@@ -1,0 +1,186 @@
+/** Protocol §3: what reports hold. */
+
+import { headerValue } from '../../../mocks/wire/headers.ts';
+import { say } from '../../../spec/messages/message.ts';
+import { each, type Judge, judge, type Reducer } from '../../judge.ts';
+import type { Reported } from '../../observe/observation.ts';
+import { faultList, shorten } from '../../oracle/answer.ts';
+import { passed } from '../../outcome.ts';
+import { aReportSeen, fail, faultsBut, membersOf, numberIn, requestTo } from './sights.ts';
+
+/** Rounding may lift a percentage this far over its end. */
+const ROUNDING = 0.01;
+/** How far two totals of the same thing may differ. */
+const TOTALS_DIFFER = 0.01;
+
+const USED_OF = [
+  ['ram', 'ram_total'],
+  ['swap', 'swap_total'],
+  ['disk', 'disk_total'],
+] as const;
+const TOTAL_OF = [
+  ['ram_total', 'mem_total'],
+  ['swap_total', 'swap_total'],
+  ['disk_total', 'disk_total'],
+] as const;
+
+export const reportJudges: readonly Judge[] = [
+  judge(
+    'AGT-REP-01/periodic',
+    ['it reports periodically', '定期上报监控数据'],
+    { scenarios: ['steady'], buildsOn: ['AGT-REG-01'] },
+    () => {
+      const times: number[] = [];
+      let last: Reported | null = null;
+      return {
+        see(observation) {
+          last = aReportSeen(observation) ?? last;
+          if (observation.kind === 'report') times.push(observation.report.t);
+          return undefined;
+        },
+        end({ t }) {
+          const seconds = Math.round(t / 1000);
+          if (times.length >= 3)
+            return { verdict: 'pass', message: say('agent.reports', { count: times.length, seconds }) };
+          const seen = say('agent.reports', { count: times.length, seconds });
+          return fail(
+            say('agent.not-periodic'),
+            say('agent.periodic-expected'),
+            seen,
+            ...(last ? [last.exchange] : []),
+          );
+        },
+      };
+    },
+  ),
+
+  judge(
+    'AGT-REP-02/fields',
+    ['report fields are all there, of the documented types', '监控数据字段齐全且类型符合文档'],
+    { buildsOn: ['AGT-REP-01'] },
+    each(aReportSeen, ({ body, exchange }) => {
+      const faults = faultsBut('report', body, 'out-of-range', 'negative');
+      return faults.length === 0
+        ? undefined
+        : fail(
+            say('agent.report-faults'),
+            say('agent.report-expected'),
+            say('faults', { faults: faultList(faults) }),
+            exchange,
+          );
+    }),
+  ),
+
+  judge(
+    'AGT-REP-03/percent',
+    ['cpu and gpu are within 0 to 100', 'cpu 与 gpu 在 0 到 100 之间'],
+    { buildsOn: ['AGT-REP-02'] },
+    each(aReportSeen, ({ body, exchange }) => {
+      const faults = faultsBut('report', body).filter(
+        ({ kind, seen }) =>
+          kind === 'out-of-range' && !(Number(seen) >= -ROUNDING && Number(seen) <= 100 + ROUNDING),
+      );
+      return faults.length === 0
+        ? undefined
+        : fail(
+            say('agent.percent'),
+            say('agent.percent-expected'),
+            say('faults', { faults: faultList(faults) }),
+            exchange,
+          );
+    }),
+  ),
+
+  judge(
+    'AGT-REP-04/used',
+    ['used is not over total', '已用不超过总量'],
+    { buildsOn: ['AGT-REP-02'] },
+    each(aReportSeen, ({ body, exchange }) => {
+      const members = membersOf(body);
+      for (const [used, total] of USED_OF) {
+        const [u, t] = [numberIn(members, used), numberIn(members, total)];
+        if (u !== null && t !== null && u > t)
+          return fail(
+            say('agent.used-over-total', { used, total }),
+            say('agent.at-most', { name: used, value: t }),
+            say('agent.value', { name: used, value: u }),
+            exchange,
+          );
+      }
+      return undefined;
+    }),
+  ),
+
+  judge(
+    'AGT-REP-04/negative',
+    ['nothing is negative', '没有负值'],
+    { buildsOn: ['AGT-REP-02'] },
+    each(aReportSeen, ({ body, exchange }) => {
+      const members = membersOf(body) ?? {};
+      const negative = Object.keys(members).find(
+        (name) => name !== 'temp' && (numberIn(members, name) ?? 0) < -ROUNDING,
+      );
+      return negative === undefined
+        ? undefined
+        : fail(
+            say('agent.negative', { name: negative }),
+            say('agent.at-least-zero'),
+            say('agent.value', { name: negative, value: numberIn(members, negative) ?? 0 }),
+            exchange,
+          );
+    }),
+  ),
+
+  judge(
+    'AGT-REP-04/totals',
+    ['totals agree with basic information', '总量与基本信息一致'],
+    { buildsOn: ['AGT-REP-02', 'AGT-INFO-02'] },
+    totalsAgree,
+  ),
+
+  judge(
+    'AGT-REP-09/content-type',
+    ['JSON bodies carry Content-Type application/json', 'JSON 请求体带有 Content-Type application/json'],
+    { buildsOn: ['AGT-REG-01'] },
+    each(requestTo('register', 'info', 'report'), (exchange) => {
+      if (exchange.body.bytes === 0) return undefined;
+      const type = headerValue(exchange.headers, 'content-type');
+      return /^application\/json\s*(;|$)/i.test(type ?? '')
+        ? undefined
+        : fail(
+            say('agent.content-type'),
+            say('expected.json-type'),
+            say('plain', { text: shorten(type ?? '(none)') }),
+            exchange,
+          );
+    }),
+  ),
+];
+
+function totalsAgree(): Reducer {
+  let info: Readonly<Record<string, unknown>> | null = null;
+  let compared = false;
+  const isInfo = requestTo('info');
+  return {
+    see(observation) {
+      const sent = isInfo(observation);
+      if (sent) info = membersOf(sent.body);
+      const report = aReportSeen(observation);
+      if (!report || !info) return undefined;
+      compared = true;
+      const members = membersOf(report.body);
+      for (const [inReport, inInfo] of TOTAL_OF) {
+        const [r, i] = [numberIn(members, inReport), numberIn(info, inInfo)];
+        if (r !== null && i !== null && Math.abs(r - i) > TOTALS_DIFFER * Math.max(r, i))
+          return fail(
+            say('agent.totals-differ', { inReport, inInfo }),
+            say('agent.value', { name: inInfo, value: i }),
+            say('agent.value', { name: inReport, value: r }),
+            report.exchange,
+          );
+      }
+      return undefined;
+    },
+    end: () => (compared ? passed : null),
+  };
+}

@@ -1,0 +1,227 @@
+/** Protocol §4: the WebSocket. */
+
+import { OPCODE } from '../../../mocks/wire/frames.ts';
+import { isSocketKey } from '../../../mocks/wire/handshake.ts';
+import { headerValue } from '../../../mocks/wire/headers.ts';
+import { say } from '../../../spec/messages/message.ts';
+import { each, type Judge, judge, type Reducer } from '../../judge.ts';
+import type { Exchange, Observation } from '../../observe/observation.ts';
+import { shorten } from '../../oracle/answer.ts';
+import { type Outcome, passed } from '../../outcome.ts';
+import { callOf, fail, membersOf, requestTo } from './sights.ts';
+
+const isHandshake = requestTo('socket');
+/** A pong that takes longer, in milliseconds, counts as none. */
+const PONG_MS = 2000;
+
+export const socketJudges: readonly Judge[] = [
+  judge(
+    'AGT-WS-01/handshake',
+    ['the handshake is a correct upgrade', '握手是正确的升级请求'],
+    { transport: 'socket' },
+    each(isHandshake, (exchange) => {
+      const wrong = HANDSHAKE_RULES.find(
+        ({ name, isRight }) => !isRight(headerValue(exchange.headers, name) ?? ''),
+      );
+      if (!wrong) return undefined;
+      const value = headerValue(exchange.headers, wrong.name) ?? '(none)';
+      return fail(
+        say('agent.handshake', { name: wrong.name }),
+        say('plain', { text: wrong.expected }),
+        say('plain', { text: shorten(value) }),
+        exchange,
+      );
+    }),
+  ),
+
+  judge(
+    'AGT-WS-01/fresh-key',
+    ['each handshake has a fresh key', '每次握手使用新的密钥'],
+    { transport: 'socket', buildsOn: ['AGT-WS-01/handshake'] },
+    () => {
+      const keys = new Map<string, Exchange>();
+      return {
+        see(observation) {
+          const exchange = isHandshake(observation);
+          const key = exchange && headerValue(exchange.headers, 'sec-websocket-key');
+          if (!exchange || !key) return undefined;
+          const before = keys.get(key);
+          keys.set(key, exchange);
+          return before
+            ? fail(
+                say('agent.same-key'),
+                say('agent.fresh-key'),
+                say('plain', { text: key }),
+                before,
+                exchange,
+              )
+            : undefined;
+        },
+        end: () => (keys.size > 0 ? passed : null),
+      };
+    },
+  ),
+
+  judge(
+    'AGT-WS-02/message',
+    ['each message is one JSON object as text', '每条消息是一个文本 JSON 对象'],
+    { transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    each(
+      (observation) => (observation.kind === 'message' ? observation : undefined),
+      ({ isText, body, exchange }) => {
+        if (!isText)
+          return fail(say('agent.binary'), say('agent.text-expected'), say('agent.binary'), exchange);
+        if (membersOf(body)) return undefined;
+        return fail(
+          say('agent.message'),
+          say('agent.text-expected'),
+          say('plain', { text: shorten(body.text ?? '(bytes)') }),
+          exchange,
+        );
+      },
+    ),
+  ),
+
+  judge(
+    'AGT-WS-03/pong',
+    ['pings are answered by pongs with the same payload', 'ping 以相同载荷的 pong 应答'],
+    { transport: 'socket', scenarios: ['pinged'], buildsOn: ['AGT-REP-01'] },
+    answersPings,
+  ),
+
+  ...(['1000', '1001', '1011', 'reset'] as const).map((code) =>
+    judge(
+      `AGT-WS-05/${code}`,
+      [
+        `after ${code === 'reset' ? 'a reset' : `a close with ${code}`} it connects again with the same token`,
+        `${code === 'reset' ? '连接被重置' : `以 ${code} 关闭`}后用同一令牌重新连接`,
+      ],
+      {
+        transport: 'socket',
+        scenarios: [code === '1000' || code === '1001' ? 'socket-closed' : 'socket-broken'],
+        buildsOn: ['AGT-REP-01'],
+      },
+      () => connectsAgain(code),
+    ),
+  ),
+
+  ...(['accept', 'extension', 'subprotocol'] as const).map((fault) =>
+    judge(
+      `AGT-WS-08/${fault}`,
+      [`a 101 with a wrong ${fault} ends the connection`, `101 应答的 ${fault} 有误时终止连接`],
+      { transport: 'socket', scenarios: [`handshake-wrong-${fault}`], buildsOn: ['AGT-REP-01'] },
+      endsBadHandshake,
+    ),
+  ),
+];
+
+/** RFC 6455 §4.1, a header each. */
+const HANDSHAKE_RULES: readonly { name: string; expected: string; isRight: (value: string) => boolean }[] = [
+  { name: 'Upgrade', expected: 'websocket', isRight: (value) => /(^|,)\s*websocket\s*(,|$)/i.test(value) },
+  { name: 'Connection', expected: 'Upgrade', isRight: (value) => /(^|,)\s*upgrade\s*(,|$)/i.test(value) },
+  { name: 'Sec-WebSocket-Version', expected: '13', isRight: (value) => value.trim() === '13' },
+  {
+    name: 'Sec-WebSocket-Key',
+    expected: '16 bytes in base64',
+    isRight: (value) => isSocketKey(value.trim()),
+  },
+];
+
+/** Of several pings that wait together the last pong answers all (RFC 6455 §5.5.3). */
+function answersPings(): Reducer {
+  let waiting: { payload: string; t: number; exchange: Exchange }[] = [];
+  let answered = 0;
+  let unanswered: (typeof waiting)[number] | null = null;
+  const giveUp = (t: number) => {
+    unanswered ??= waiting.find((one) => t - one.t > PONG_MS) ?? null;
+  };
+  return {
+    see(observation) {
+      if (observation.kind === 'socket-close') {
+        giveUp(observation.t);
+        waiting = waiting.filter(({ exchange }) => exchange !== observation.exchange);
+      }
+      if (observation.kind !== 'frame') return undefined;
+      const { frame, exchange, t } = observation;
+      const payload = frame.payload.base64 ?? `text:${frame.payload.text}`;
+      if (frame.from === 'master' && frame.opcode === OPCODE.ping) waiting.push({ payload, t, exchange });
+      if (frame.from !== 'agent' || frame.opcode !== OPCODE.pong) return undefined;
+      const at = waiting.findLastIndex((one) => one.payload === payload && one.exchange === exchange);
+      if (at < 0) return undefined; // an unsolicited pong is legal
+      waiting = waiting.slice(at + 1);
+      answered++;
+      return undefined;
+    },
+    end({ t }): Outcome | null {
+      giveUp(t);
+      if (unanswered) {
+        const payload = unanswered.payload.replace(/^text:/, '') || '(none)';
+        return fail(
+          say('agent.no-pong'),
+          say('agent.pong-expected', { payload }),
+          say('agent.no-pong'),
+          unanswered.exchange,
+        );
+      }
+      return answered > 0 ? { verdict: 'pass', message: say('agent.pongs', { count: answered }) } : null;
+    },
+  };
+}
+
+function connectsAgain(code: string): Reducer {
+  let closed: { token: string | null; exchange: Exchange } | null = null;
+  let open: Exchange | null = null;
+  let outcome: Outcome | null = null;
+  return {
+    see(observation: Observation) {
+      if (observation.kind === 'fault' && observation.fault.intent === 'close') {
+        closed = null;
+        if (String(observation.fault.detail?.code) === code && open)
+          closed = { token: open.token, exchange: open };
+      }
+      if (observation.kind === 'socket-open') {
+        open = observation.exchange;
+        if (closed && open.token === closed.token) outcome ??= passed;
+      }
+      const isRegister = observation.kind === 'request' && observation.exchange.endpoint === 'register';
+      if (!isRegister || !closed || outcome) return undefined;
+      return fail(
+        say('agent.registers-after-close', { code }),
+        say('agent.same-token'),
+        say('call', { call: callOf('register') }),
+        observation.exchange,
+      );
+    },
+    end: () =>
+      outcome ??
+      (closed
+        ? fail(
+            say('agent.not-back', { code }),
+            say('agent.same-token'),
+            say('agent.not-back', { code }),
+            closed.exchange,
+          )
+        : null),
+  };
+}
+
+function endsBadHandshake(): Reducer {
+  let bad: Exchange | null = null;
+  let ended = false;
+  return {
+    see(observation) {
+      if (observation.kind === 'fault' && observation.fault.intent === 'bad-handshake')
+        bad = observation.exchange;
+      if (!bad || !('exchange' in observation) || observation.exchange !== bad) return undefined;
+      if (observation.kind === 'socket-close') ended = true;
+      if (observation.kind !== 'message') return undefined;
+      return fail(say('agent.bad-handshake-used'), say('agent.line-ends'), say('agent.message-on-it'), bad);
+    },
+    end(): Outcome | null {
+      if (!bad) return null;
+      return ended
+        ? passed
+        : fail(say('agent.bad-handshake-kept'), say('agent.line-ends'), say('agent.line-open'), bad);
+    },
+  };
+}

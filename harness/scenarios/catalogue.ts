@@ -1,0 +1,219 @@
+/** How the mock master behaves to an agent under test; each entry makes one journal that many judges read. */
+
+import {
+  answer,
+  calm,
+  closeSockets,
+  disturb,
+  pass,
+  ping,
+  play,
+  revoke,
+  type Scenario,
+  type Span,
+  scenario,
+  see,
+  seeWithNewToken,
+  startAgent,
+  stopAgent,
+} from '../scenario.ts';
+
+/** An agent needs a moment to start, whatever its language. */
+const START: Span = { seconds: 15 };
+/** Pauses between tries are the agent's own and do not shrink with its interval. */
+const RECOVERY: Span = { intervals: 2, seconds: 20 };
+
+/** Up and running: registered, and its first reports in. */
+const running = (reports = 1) => [
+  see('register', 1, START),
+  see('report', reports, { intervals: reports + 1, seconds: 8 }),
+];
+
+/** The catalogue; `samples` is how many reports the cadence is judged by. */
+export function catalogue(samples: number): readonly Scenario[] {
+  return [
+    scenario(
+      'steady',
+      ['the master does all right', '主控端一切正常'],
+      [see('register', 1, START), see('report', samples + 1, { intervals: samples + 2, seconds: 8 })],
+    ),
+
+    scenario(
+      'restarted',
+      ['the agent is stopped and started again with its state kept', 'Agent 停止后保留状态重新启动'],
+      [...running(2), stopAgent, startAgent, see('report', 2, { intervals: 3, seconds: 12 })],
+    ),
+
+    scenario(
+      'restarted-early',
+      [
+        'the agent is stopped as soon as it is registered, and started again',
+        'Agent 注册后立即停止并重新启动',
+      ],
+      [
+        see('registered', 1, START),
+        see('info', 1, { intervals: 1, seconds: 5 }),
+        stopAgent,
+        startAgent,
+        see('report', 1, { intervals: 2, seconds: 12 }),
+      ],
+    ),
+
+    scenario(
+      'register-refused',
+      ['the first registrations fail', '最初的几次注册失败'],
+      [
+        answer('register', 500, 1),
+        play('register', { play: 'answer', status: 200, body: '{"status":"what?"}' }),
+        play('register', { play: 'reset' }),
+        see('register', 3, { seconds: 30 }),
+        see('registered', 1, { seconds: 30 }),
+        see('report', 1),
+      ],
+    ),
+
+    scenario(
+      'revoked',
+      ['the token is revoked while the agent reports', '上报期间令牌被吊销'],
+      [...running(2), revoke, seeWithNewToken('report', 2, RECOVERY), pass({ intervals: 1 })],
+    ),
+
+    scenario(
+      'revoked-restarted',
+      [
+        'the token is revoked, and the agent restarted once it has a new one',
+        '令牌被吊销，取得新令牌后重启 Agent',
+      ],
+      [
+        ...running(1),
+        revoke,
+        seeWithNewToken('report', 1, RECOVERY),
+        stopAgent,
+        startAgent,
+        see('report', 1, { intervals: 2, seconds: 12 }),
+      ],
+    ),
+
+    scenario(
+      'info-unauthorized',
+      ['basic information is answered 401', '基本信息上报得到 401'],
+      [
+        answer('info', 401, 1),
+        see('register', 1, START),
+        see('info', 1),
+        seeWithNewToken('info', 1, RECOVERY),
+        see('report', 1),
+      ],
+    ),
+
+    scenario(
+      'handshake-unauthorized',
+      ['the handshake is answered 401', '握手得到 401'],
+      [
+        see('register', 1, START),
+        see('report', 1),
+        answer('socket', 401, 1),
+        closeSockets('reset'),
+        seeWithNewToken('report', 1, RECOVERY),
+      ],
+      { transport: 'socket' },
+    ),
+
+    scenario(
+      'report-refused',
+      ['reports are answered 400 and 500', '上报得到 400 与 500'],
+      [
+        ...running(1),
+        disturb({ play: 'answer', status: 400, body: '{"error":"played"}' }),
+        see('report', 2, RECOVERY),
+        disturb({ play: 'answer', status: 500, body: '{"error":"played"}' }),
+        see('report', 2, RECOVERY),
+        calm,
+      ],
+    ),
+
+    scenario(
+      'report-cut',
+      ['reports are reset and left without an answer', '上报被重置、得不到应答'],
+      [
+        ...running(1),
+        disturb({ play: 'reset' }),
+        see('report', 2, RECOVERY),
+        disturb({ play: 'stall' }),
+        see('report', 1, { intervals: 1, seconds: 5 }),
+        pass({ intervals: 2 }),
+        calm,
+        closeSockets('reset'),
+      ],
+    ),
+
+    scenario(
+      'socket-closed',
+      ['the master closes the socket with 1000 and 1001', '主控端以 1000 与 1001 关闭连接'],
+      [
+        ...running(1),
+        closeSockets(1000),
+        see('socket', 1, RECOVERY),
+        see('report', 1),
+        closeSockets(1001),
+        see('socket', 1, RECOVERY),
+        see('report', 1),
+      ],
+      { transport: 'socket' },
+    ),
+
+    scenario(
+      'socket-broken',
+      ['the master closes the socket with 1011, then resets it', '主控端以 1011 关闭连接，随后重置'],
+      [
+        ...running(1),
+        closeSockets(1011),
+        see('socket', 1, RECOVERY),
+        see('report', 1),
+        closeSockets('reset'),
+        see('socket', 1, RECOVERY),
+        see('report', 1),
+      ],
+      { transport: 'socket' },
+    ),
+
+    scenario(
+      'pinged',
+      ['the master pings the agent', '主控端向 Agent 发送 ping'],
+      [
+        ...running(1),
+        ping(Buffer.alloc(0)),
+        pass({ seconds: 0.3 }),
+        ping(Buffer.from('vanmoi')),
+        pass({ seconds: 0.3 }),
+        ping(Buffer.from([0x00, 0xff, 0x80, 0x0a])),
+        pass({ seconds: 0.3 }),
+        ping(Buffer.alloc(125, 0x61)),
+        pass({ seconds: 0.3 }),
+        ping(Buffer.from('one')),
+        ping(Buffer.from('two')),
+        ping(Buffer.from('three')),
+        pass({ intervals: 1, seconds: 1 }),
+        closeSockets(1000),
+        pass({ seconds: 1 }),
+      ],
+      { transport: 'socket' },
+    ),
+
+    ...(['accept', 'extension', 'subprotocol'] as const).map((fault) =>
+      scenario(
+        `handshake-wrong-${fault}`,
+        [`the 101 has a wrong ${fault}`, `101 应答的 ${fault} 有误`],
+        [
+          play('socket', { play: 'bad-handshake', fault }),
+          see('register', 1, START),
+          see('handshake', 1),
+          pass({ intervals: 1, seconds: 2 }),
+          see('socket', 1, RECOVERY),
+          see('report', 1),
+        ],
+        { transport: 'socket' },
+      ),
+    ),
+  ];
+}
