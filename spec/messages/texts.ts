@@ -202,6 +202,10 @@ export const texts = {
     'its valid twin failed here, though {by} passed elsewhere',
     '有效对照在此失败，但 {by} 在别处通过',
   ],
+  'inconclusive.died-once': [
+    'the target ended while this ran ({how}), and not when it ran alone',
+    '此项运行时目标退出（{how}），单独运行时没有',
+  ],
   'inconclusive.target-gone': ['the target was gone before this could run', '目标在此项运行前已不可用'],
   'fail.killed-target': ['the target ended: {how}', '目标进程退出：{how}'],
   'expected.alive': ['a target that goes on running', '目标继续运行'],

@@ -1,0 +1,215 @@
+import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
+import { say } from '../../spec/messages/message.ts';
+import { isAtLeast } from '../../spec/requirement.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Judge, Transport } from '../judge.ts';
+import type { Outcome } from '../outcome.ts';
+import { longest, type Scenario } from '../scenario.ts';
+import type { RunOptions } from './options.ts';
+import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult } from './result.ts';
+import { runScenario, type ScenarioResult } from './scenario-run.ts';
+import { howEnded, type TargetTools } from './server-target.ts';
+
+export interface AgentChecksOptions {
+  /** The judges that run; those left out are not among them. */
+  readonly judges: readonly Judge[];
+  readonly scenarios: readonly Scenario[];
+  /** The agent's command line; null where the user starts it on `listenPort`. */
+  readonly argv: readonly string[] | null;
+  readonly listenPort: number;
+  readonly journal: Journal;
+  readonly options: RunOptions;
+  readonly tools: TargetTools;
+  readonly onScenario: (scenario: Scenario, phase: 'begin' | 'end') => void;
+  readonly onResult: OnResult;
+}
+
+export interface AgentChecks {
+  readonly results: readonly CheckResult[];
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+/** The scenarios that these judges need; one that must hold always needs at least the steady one. */
+export function scenariosFor(judges: readonly Judge[], all: readonly Scenario[]): Scenario[] {
+  return all.filter(({ id }) =>
+    judges.some(({ scenarios }) => (scenarios === 'all' ? id === 'steady' : scenarios.includes(id))),
+  );
+}
+
+/** Plays the scenarios side by side, each with a master and an agent of its own, and judges their journals. */
+export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChecks> {
+  const { options, tools } = run;
+  const isByHand = run.argv === null;
+  const playable = run.scenarios.filter(({ launches }) => !(isByHand && launches));
+  const starting = pLimit(availableParallelism());
+  const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
+  const issuedIn = new Map<string, string>();
+  const play = async (scenario: Scenario, attempt: number): Promise<ScenarioResult> => {
+    run.onScenario(scenario, 'begin');
+    const result = await runScenario({
+      scenario,
+      attempt,
+      judges: run.judges.filter(({ scenarios }) => scenarios === 'all' || scenarios.includes(scenario.id)),
+      journal: run.journal,
+      argv: run.argv,
+      port: isByHand ? run.listenPort : await tools.ports.next(),
+      setup: {
+        intervalMs: options.intervalMs,
+        prefix: options.prefix,
+        masked: false,
+        isForeign: (token) => (issuedIn.get(token) ?? scenario.id) !== scenario.id,
+      },
+      options,
+      tools,
+      starting: (start) => starting(start),
+      onIssued: (token) => void issuedIn.set(token, scenario.id),
+    });
+    run.onScenario(scenario, 'end');
+    return result;
+  };
+
+  // The longest begin first: the whole takes about as long as the longest.
+  const order = [...playable].sort(
+    (a, b) => longest(b.steps, options.intervalMs) - longest(a.steps, options.intervalMs),
+  );
+  const shared = order.filter(({ needs }) => needs === 'shared');
+  const played = await Promise.all(shared.map((scenario) => atOnce(() => play(scenario, 1))));
+  for (const scenario of order.filter(({ needs }) => needs !== 'shared'))
+    played.push(await play(scenario, 1));
+
+  // A timing failure is believed only when it shows again, with the machine to itself.
+  const again = new Map<string, ScenarioResult>();
+  for (const result of played)
+    if (!tools.signal.aborted && !isByHand && hasTimingFailure(result))
+      again.set(result.scenario.id, await play(result.scenario, 2));
+
+  const verdicts = new Verdicts(run.judges, played, again, isByHand);
+  const results = run.judges.map((judge) => verdicts.of(judge));
+  for (const result of results) run.onResult(result);
+  return { results, scenarios: [...played, ...again.values()] };
+}
+
+function hasTimingFailure({ outcomes }: ScenarioResult): boolean {
+  return [...outcomes].some(([judge, outcome]) => judge.timing && outcome?.verdict === 'fail');
+}
+
+const WORST_FIRST: readonly Outcome['verdict'][] = [
+  'fail',
+  'error',
+  'inconclusive',
+  'blocked',
+  'pass',
+  'not-applicable',
+];
+
+/** Puts together what the scenarios showed, check by check. */
+class Verdicts {
+  readonly #judges: readonly Judge[];
+  readonly #played: readonly ScenarioResult[];
+  readonly #again: ReadonlyMap<string, ScenarioResult>;
+  readonly #isByHand: boolean;
+  readonly #known = new Map<Judge, CheckResult>();
+
+  constructor(
+    judges: readonly Judge[],
+    played: readonly ScenarioResult[],
+    again: ReadonlyMap<string, ScenarioResult>,
+    isByHand: boolean,
+  ) {
+    this.#judges = judges;
+    this.#played = played;
+    this.#again = again;
+    this.#isByHand = isByHand;
+  }
+
+  of(judge: Judge): CheckResult {
+    const known = this.#known.get(judge);
+    if (known) return known;
+    const seen = this.#worst(judge);
+    const channel = this.#otherChannel(judge.transport);
+    const outcome =
+      (channel && otherTransport(channel)) || this.#blocked(judge) || seen?.outcome || this.#unseen(judge);
+    const result = {
+      info: judge,
+      outcome,
+      durationMs: seen?.durationMs ?? 0,
+      scenario: seen?.scenario ?? null,
+    };
+    this.#known.set(judge, result);
+    return result;
+  }
+
+  #worst(judge: Judge): { outcome: Outcome; scenario: string; durationMs: number } | null {
+    const seen = this.#played.flatMap((result) => {
+      const outcome = this.#confirmed(judge, result);
+      return outcome ? [{ outcome, scenario: result.scenario.id, durationMs: result.durationMs }] : [];
+    });
+    const rank = ({ outcome }: { outcome: Outcome }) => WORST_FIRST.indexOf(outcome.verdict);
+    return seen.sort((a, b) => rank(a) - rank(b))[0] ?? null;
+  }
+
+  /** Where a timing check was looked at twice and the tries disagree, nobody knows. */
+  #confirmed(judge: Judge, result: ScenarioResult): Outcome | null {
+    const outcome = result.outcomes.get(judge) ?? null;
+    if (!judge.timing || outcome?.verdict !== 'fail') return outcome;
+    const second = this.#again.get(result.scenario.id);
+    const secondOutcome = second && [...second.outcomes].find(([other]) => other.id === judge.id)?.[1];
+    if (!secondOutcome || secondOutcome.verdict === 'fail') return secondOutcome ?? outcome;
+    return {
+      verdict: 'inconclusive',
+      message: say('inconclusive.tries-differ'),
+      exchanges: outcome.exchanges,
+    };
+  }
+
+  /** The transport that the agent chose, where this check is about the other one. */
+  #otherChannel(wanted: Transport | null): Transport | null {
+    if (wanted === null) return null;
+    const channels = this.#played.flatMap(({ channel }) => channel ?? []);
+    return channels.length > 0 && !channels.includes(wanted) ? channels[0]! : null;
+  }
+
+  /** Built on a check of its own level or harder that did not pass; or on a softer one, so that this never arose. */
+  #blocked(judge: Judge): Outcome | null {
+    const before = this.#judges
+      .filter((other) => other !== judge && judge.buildsOn.some((name) => isNamed(name, other)))
+      .map((other) => this.of(other));
+    const blocker = blockerOf(judge, before);
+    if (blocker) {
+      const by = blocker.info.id;
+      return { verdict: 'blocked', by, message: say('blocked.builds-on', { by }) };
+    }
+    const softer = before.find(
+      ({ info, outcome }) => outcome.verdict === 'fail' && !isAtLeast(levelOf(info), levelOf(judge)),
+    );
+    if (!softer || this.#worst(judge)) return null;
+    const message = say('na.condition-absent', { by: softer.info.id });
+    return { verdict: 'not-applicable', reason: 'condition-absent', message };
+  }
+
+  #unseen(judge: Judge): Outcome {
+    const results = this.#played.filter(
+      ({ scenario }) => judge.scenarios === 'all' || judge.scenarios.includes(scenario.id),
+    );
+    if (results.length === 0 && this.#isByHand)
+      return { verdict: 'not-selected', reason: 'launch', message: say('not-selected.launch') };
+    const exited = results.flatMap(({ ending }) => (ending.how === 'exited' ? [ending.exit] : []))[0];
+    if (exited)
+      return {
+        verdict: 'inconclusive',
+        message: say('inconclusive.ended-early', { how: howEnded(exited) }),
+      };
+    if (results.some(({ ending }) => ending.how === 'interrupted'))
+      return { verdict: 'not-selected', reason: 'bail', message: say('not-selected.interrupted') };
+    return { verdict: 'inconclusive', message: say('inconclusive.nothing-seen') };
+  }
+}
+
+function otherTransport(channel: Transport): Outcome {
+  return {
+    verdict: 'not-applicable',
+    reason: 'other-transport',
+    message: say(`na.other-transport-${channel}`),
+  };
+}

@@ -1,0 +1,180 @@
+import { type Message, render, say } from '../../spec/messages/message.ts';
+import {
+  type CheckReport,
+  type Report,
+  type RequirementReport,
+  type RunVerdict,
+  type Said,
+  type Summary,
+  type Verdict,
+  WORST_FIRST,
+} from '../../spec/report.ts';
+import { isAtLeast, type Level, type Role } from '../../spec/requirement.ts';
+import { requirements } from '../../spec/requirements/index.ts';
+import type { CheckInfo } from '../check.ts';
+import type { Outcome } from '../outcome.ts';
+import { SPEC_VERSION, TOOL_VERSION } from '../version.ts';
+import { type CheckResult, levelOf } from './result.ts';
+import type { Choice } from './selection.ts';
+
+export interface ReportInput {
+  readonly runId: string;
+  readonly role: Role;
+  readonly targetKind: string;
+  readonly targetText: string;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+  readonly seed: number;
+  readonly level: Level;
+  readonly intervalMs: number;
+  readonly interrupted: boolean;
+  /** Every check of the role, in order. */
+  readonly checks: readonly CheckInfo[];
+  readonly choices: ReadonlyMap<string, Choice>;
+  /** Results of those that ran. */
+  readonly results: readonly CheckResult[];
+  readonly notes: readonly Message[];
+  /** Exit code 3, where the target could not be reached, started or kept alive. */
+  readonly targetLost: boolean;
+  /** The command line that repeats one check. */
+  readonly reproduce: (checkId: string, level: Level) => string;
+}
+
+/** Builds `report.json` out of results: pure, and the one place where verdicts become a verdict. */
+export function buildReport(input: ReportInput): Report {
+  const checks = input.checks.map((info) => checkReport(info, input));
+  const rows = requirements
+    .filter(({ role }) => role === input.role)
+    .map((requirement): RequirementReport => {
+      const own = checks.filter((check) => check.requirement === requirement.id);
+      const verdict = own.length === 0 ? 'not-selected' : worst(own.map((check) => check.verdict));
+      const deciding = own.find((check) => check.verdict === verdict);
+      return {
+        id: requirement.id,
+        level: requirement.level,
+        origin: requirement.origin,
+        statement: requirement.statement.en,
+        verdict,
+        reason: reasonOf(verdict, own.length === 0, deciding),
+        checks: own.map(({ id }) => id),
+      };
+    });
+  const gating = checks.filter((check) => check.gates);
+  const verdict = runVerdict(gating);
+  return {
+    schemaVersion: 1,
+    tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
+    spec: { name: 'vanmoi-agent-protocol', version: SPEC_VERSION },
+    target: { role: input.role, kind: input.targetKind, text: input.targetText },
+    run: {
+      id: input.runId,
+      startedAt: input.startedAt.toISOString(),
+      durationMs: Math.round(input.durationMs),
+      seed: input.seed,
+      shard: null,
+      complete: !input.interrupted,
+      level: input.level,
+      intervalMs: input.intervalMs,
+      partial: isPartial(input),
+      exitCode: exitCode(verdict, checks, input),
+      notes: input.notes.map(saidIn),
+    },
+    verdict,
+    summary: summarise(rows),
+    requirements: rows,
+    checks,
+  };
+}
+
+/** Whether something was left out on demand; what only `--thorough` looks at is the usual extent. */
+function isPartial({ choices, interrupted }: ReportInput): boolean {
+  return (
+    interrupted ||
+    [...choices.values()].some(
+      (choice) => choice === 'support' || (typeof choice === 'object' && choice.reason !== 'thorough'),
+    )
+  );
+}
+
+function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
+  const choice = input.choices.get(info.id);
+  const result = input.results.find((one) => one.info.id === info.id);
+  const outcome: Outcome = typeof choice === 'object' ? choice : (result?.outcome ?? neverRan);
+  const level = levelOf(info);
+  const says = sentences(outcome);
+  return {
+    id: info.id,
+    requirement: info.requirement,
+    level,
+    title: info.title.en,
+    verdict: outcome.verdict,
+    message: says.message?.text ?? '',
+    expected: says.expected?.text ?? null,
+    actual: says.actual?.text ?? null,
+    durationMs: result?.durationMs ?? 0,
+    exchanges: 'exchanges' in outcome ? (outcome.exchanges ?? []) : [],
+    repro: {
+      command: input.reproduce(info.id, level),
+      curl: outcome.verdict === 'fail' ? (outcome.curl ?? null) : null,
+    },
+    counterexample: outcome.verdict === 'fail' ? (outcome.counterexample ?? null) : null,
+    gates: choice === 'selected' && outcome.verdict !== 'not-selected' && isAtLeast(level, input.level),
+    scenario: result?.scenario ?? null,
+    says,
+  };
+}
+
+const neverRan: Outcome = { verdict: 'inconclusive', message: say('inconclusive.nothing-seen') };
+
+function sentences(outcome: Outcome): CheckReport['says'] {
+  const isFail = outcome.verdict === 'fail';
+  return {
+    message: outcome.message ? saidIn(outcome.message) : null,
+    expected: isFail ? saidIn(outcome.expected) : null,
+    actual: isFail ? saidIn(outcome.actual) : null,
+  };
+}
+
+function saidIn(message: Message): Said {
+  return { text: render(message), key: message.key, values: message.values };
+}
+
+function worst(verdicts: readonly Verdict[]): Verdict {
+  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'not-selected';
+}
+
+function reasonOf(verdict: Verdict, hasNoCheck: boolean, deciding: CheckReport | undefined): string | null {
+  if (hasNoCheck) return render(say('not-selected.no-check'));
+  return verdict === 'not-selected' || verdict === 'not-applicable' ? (deciding?.message ?? null) : null;
+}
+
+/** Contract, Gating. */
+function runVerdict(gating: readonly CheckReport[]): RunVerdict {
+  if (gating.some(({ verdict }) => verdict === 'fail')) return 'not-conformant';
+  const undecided: readonly Verdict[] = ['inconclusive', 'blocked', 'error'];
+  return gating.some(({ verdict }) => undecided.includes(verdict)) ? 'incomplete' : 'conformant';
+}
+
+/** Contract, several exits at once: 130, 2, 6, 4, 3, 1, 5. */
+function exitCode(verdict: RunVerdict, checks: readonly CheckReport[], input: ReportInput): number {
+  if (input.interrupted) return 130;
+  if (checks.some((check) => check.verdict === 'error')) return 4;
+  if (input.targetLost) return 3;
+  return verdict === 'conformant' ? 0 : 1;
+}
+
+function summarise(rows: readonly RequirementReport[]): Summary {
+  const count = (verdict: Verdict, level?: Level) =>
+    rows.filter((row) => row.verdict === verdict && (level === undefined || row.level === level)).length;
+  return {
+    pass: count('pass'),
+    fail: count('fail', 'MUST'),
+    warn: count('fail', 'SHOULD'),
+    notice: count('fail', 'ADVISORY'),
+    inconclusive: count('inconclusive'),
+    blocked: count('blocked'),
+    'not-applicable': count('not-applicable'),
+    'not-selected': count('not-selected'),
+    error: count('error'),
+  };
+}

@@ -1,0 +1,67 @@
+/** A target that can end and be started again, or be found gone. */
+export interface Mortal {
+  /** Resolves when the life that is going on now ends; says how. */
+  died(): Promise<string>;
+  /** Brings it back; false where that is not possible. */
+  revive(): Promise<boolean>;
+}
+
+/**
+ * Keeps checks and the life of their target in step: when it ends, those that were under way stop; it is started
+ * again; and each of them runs once more, alone, so that the one which kills it is found.
+ */
+export class Liveness {
+  readonly #mortal: Mortal;
+  #life = new AbortController();
+  #alive: Promise<boolean> = Promise.resolve(true);
+  #queue: Promise<unknown> = Promise.resolve();
+  #closed = false;
+  deaths = 0;
+
+  constructor(mortal: Mortal) {
+    this.#mortal = mortal;
+    this.#watch();
+  }
+
+  /** Aborts when the life that is going on now ends; its reason is a Died. */
+  get signal(): AbortSignal {
+    return this.#life.signal;
+  }
+
+  /** Resolves when the target lives and nobody needs it alone; false once it is gone for good. */
+  async ready(): Promise<boolean> {
+    await this.#queue;
+    return this.#alive;
+  }
+
+  /** Runs something while nothing else runs, in a new life where the old one has ended. */
+  alone<Result>(work: (alive: boolean) => Promise<Result>): Promise<Result> {
+    const turn = this.#queue.then(async () => work(await this.#alive));
+    this.#queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** From now on an end is none of our business. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  #watch(): void {
+    void this.#mortal.died().then((how) => {
+      if (this.#closed) return;
+      this.deaths++;
+      const ended = this.#life;
+      this.#life = new AbortController();
+      this.#alive = this.#mortal.revive().then((revived) => {
+        if (revived) this.#watch();
+        return revived;
+      });
+      ended.abort(new Died(how));
+    });
+  }
+}
+
+/** The target ended while a check was under way. */
+export class Died extends Error {
+  override readonly name = 'Died';
+}

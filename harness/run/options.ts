@@ -1,0 +1,53 @@
+import type { RawHeaders } from '../../spec/journal.ts';
+import type { Level, Role } from '../../spec/requirement.ts';
+import type { Variable } from '../targets/index.ts';
+
+/** What a run is asked to do; the command line, a config file and the library all end here. */
+export interface RunOptions {
+  /** As typed: `http://…`, `cmd:…`, `listen`, `reference`. */
+  readonly target: string;
+  readonly role?: Role | undefined;
+  /** Added to the command line of the target. */
+  readonly extraArguments: readonly string[];
+  /** Ids, areas and globs; empty: all. */
+  readonly only: readonly string[];
+  readonly skip: readonly string[];
+  readonly thorough: boolean;
+  /** What gates: this level and harder ones. */
+  readonly level: Level;
+  readonly seed: number;
+  /** Milliseconds between reports, as an agent is told. */
+  readonly intervalMs: number;
+  /** How many intervals the cadence is judged by. */
+  readonly samples: number;
+  /** Checks or scenarios at once; null: 16 checks, all shared scenarios. */
+  readonly concurrency: number | null;
+  /** How long one check on a server may take, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Stop at the first failure that gates. */
+  readonly bail: boolean;
+  /** The folder for what the run leaves; it is made. */
+  readonly out: string;
+  readonly namePrefix: string;
+  readonly env: readonly Variable[];
+  /** How long a target may take to be ready, in milliseconds; null: 30 s launched, 3 s for a URL. */
+  readonly readyTimeoutMs: number | null;
+  /** Certificate authority for https, PEM. */
+  readonly ca: string | null;
+  readonly insecure: boolean;
+  readonly headers: RawHeaders;
+  /** Path under which the mock master stands, without a slash at the end. */
+  readonly prefix: string;
+  readonly showSecrets: boolean;
+  /** The folder in which the command was typed. */
+  readonly cwd: string;
+}
+
+export const DEFAULTS = {
+  intervalMs: 5000,
+  samples: 6,
+  timeoutMs: 10_000,
+  concurrency: 16,
+  out: 'vanmoi-report',
+  namePrefix: 'conform-',
+} as const;

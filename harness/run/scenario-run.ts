@@ -1,0 +1,133 @@
+import { createMaster } from '../../mocks/master/master.ts';
+import { lenientMaster } from '../../mocks/master/steps.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { Judge, Setup, Transport } from '../judge.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Scenario } from '../scenario.ts';
+import { type Ending, Player } from '../scenarios/player.ts';
+import type { Exit } from '../targets/index.ts';
+import { type AgentProcess, createAgentProcess } from './agent-target.ts';
+import type { RunOptions } from './options.ts';
+import type { TargetTools } from './server-target.ts';
+import { Watching } from './watching.ts';
+
+export interface ScenarioRunOptions {
+  readonly scenario: Scenario;
+  readonly attempt: number;
+  readonly judges: readonly Judge[];
+  readonly journal: Journal;
+  /** The agent's command line; null where the user starts it. */
+  readonly argv: readonly string[] | null;
+  /** The port of the master; 0 for a free one. */
+  readonly port: number;
+  readonly setup: Setup;
+  readonly options: RunOptions;
+  readonly tools: TargetTools;
+  /** Bounds how many agents start at once: ends with the agent's first request. */
+  readonly starting: <Result>(start: () => Promise<Result>) => Promise<Result>;
+  /** Told each token that this scenario gives out. */
+  readonly onIssued: (token: string) => void;
+}
+
+/** What one scenario came to. */
+export interface ScenarioResult {
+  readonly scenario: Scenario;
+  readonly attempt: number;
+  readonly outcomes: ReadonlyMap<Judge, Outcome | null>;
+  readonly ending: Ending | { readonly how: 'exited'; readonly exit: Exit } | { readonly how: 'interrupted' };
+  /** The transport that the agent reported over; null where it did not report. */
+  readonly channel: Transport | null;
+  /** Whether the agent sent anything at all. */
+  readonly spoke: boolean;
+  readonly tail: readonly string[];
+  readonly hint: string | null;
+  readonly durationMs: number;
+}
+
+/** How long an agent that starts keeps others from starting, in milliseconds. */
+const START_MS = 1500;
+
+/** Plays one scenario with a master and an agent of its own, and judges what happens as it happens. */
+export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResult> {
+  const { scenario, attempt, journal, options, tools } = run;
+  const began = journal.now();
+  const recorder = journal.at({ scenario: scenario.id, attempt, peer: 'agent' });
+  recorder.record({ type: 'scenario', phase: 'begin', definition: scenario });
+  const master = await createMaster({
+    recorder,
+    port: run.port,
+    prefix: options.prefix,
+    steps: lenientMaster,
+  });
+  const agent = run.argv ? await processFor(run, run.argv, master.url) : null;
+  const over = new AbortController();
+  const signal = AbortSignal.any([tools.signal, over.signal]);
+  const player = new Player({
+    scenario,
+    master,
+    agent,
+    recorder,
+    clock: tools.clock,
+    intervalMs: options.intervalMs,
+    signal,
+  });
+  const watching = new Watching(run.judges, run.setup);
+  const spoken = Promise.withResolvers<void>();
+  let spoke = false;
+  const unlisten = journal.listen((event) => {
+    const isOurs = event.scenario === scenario.id && event.attempt === attempt;
+    if (!isOurs && event.scenario !== null) return;
+    for (const observation of watching.see(event)) {
+      player.see(observation);
+      if (observation.kind === 'answer' && observation.answer.issued)
+        run.onIssued(observation.answer.issued.token);
+      if (observation.kind !== 'request') continue;
+      spoke = true;
+      spoken.resolve();
+    }
+  });
+  const ended = agent?.crashed.then((exit) => ({ how: 'exited' as const, exit }));
+  let ending: ScenarioResult['ending'];
+  try {
+    if (agent)
+      await run.starting(async () => {
+        await agent.start();
+        await Promise.race([spoken.promise, ended, tools.clock.sleep(START_MS, signal)]);
+      });
+    const played = player.play();
+    played.catch(() => undefined); // ends with the signal where the agent ended first
+    ending = await Promise.race([played, ...(ended ? [ended] : [])]);
+  } catch (error) {
+    if (!tools.signal.aborted) throw error;
+    ending = { how: 'interrupted' };
+  } finally {
+    over.abort();
+    await agent?.stop('SIGTERM');
+    await master.close();
+    unlisten();
+  }
+  const complete = ending.how === 'complete';
+  recorder.record({ type: 'scenario', phase: 'end', complete });
+  return {
+    scenario,
+    attempt,
+    outcomes: watching.end({ t: journal.now(), complete }),
+    ending,
+    channel: player.channel,
+    spoke,
+    tail: agent?.tail() ?? [],
+    hint: ending.how === 'exited' && agent ? await agent.hint() : null,
+    durationMs: Math.round(journal.now() - began),
+  };
+}
+
+async function processFor(
+  run: ScenarioRunOptions,
+  argv: readonly string[],
+  masterUrl: string,
+): Promise<AgentProcess> {
+  const { scenario, attempt, journal, options, tools } = run;
+  const home = await (await tools.homes()).make(attempt === 1 ? scenario.id : `${scenario.id}-${attempt}`);
+  const recorder = journal.at({ scenario: scenario.id, attempt, peer: 'agent' });
+  return createAgentProcess({ argv, scenario: scenario.id, masterUrl, home, recorder, options, tools });
+}

@@ -1,0 +1,221 @@
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '../../mocks/clock.ts';
+import type { Recorder } from '../../mocks/recorder.ts';
+import {
+  type Exit,
+  type Homes,
+  hintFor,
+  LaunchError,
+  type Launched,
+  type Ports,
+  prepareCommand,
+  READY_TIMEOUT_MS,
+  type Readiness,
+  type Supervisor,
+  type Target,
+  targetEnvironment,
+  waitUntilReady,
+} from '../targets/index.ts';
+import { RunFailure } from './failure.ts';
+import type { Mortal } from './liveness.ts';
+import type { RunOptions } from './options.ts';
+
+/** A server under test that answers. */
+export interface ServerTarget extends Mortal {
+  readonly url: string;
+  readonly launched: boolean;
+  /** What it answered first. */
+  readonly readiness: Readiness;
+  /** Whether it can still be reached. */
+  isReachable(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export interface TargetTools {
+  readonly supervisor: () => Promise<Supervisor>;
+  readonly homes: () => Promise<Homes>;
+  /** No port is given out twice in a run. */
+  readonly ports: Ports;
+  readonly recorder: Recorder;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** The command line of the reference pair: this very program. */
+export function referenceCommand(role: 'server' | 'agent'): readonly string[] {
+  const bin = fileURLToPath(new URL(`../cli/bin${extname(import.meta.filename)}`, import.meta.url));
+  return role === 'server'
+    ? [process.execPath, bin, 'master', '--port', '{port}', '--quiet']
+    : [
+        process.execPath,
+        bin,
+        'agent',
+        '--server',
+        '{url}',
+        '--state',
+        '{stateDir}',
+        '--interval',
+        '{interval}',
+        '--quiet',
+      ];
+}
+
+/** Reaches or starts a server; a RunFailure of code 3 says why that did not work. */
+export async function openServer(
+  target: Target,
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<ServerTarget> {
+  if (target.kind === 'url') return reachServer(target.url, options, tools);
+  if (target.kind === 'command') return launchServer(target.argv, options, tools);
+  if (target.kind === 'reference')
+    return launchServer([...referenceCommand('server'), ...options.extraArguments], options, tools);
+  throw new RunFailure(2, `${target.text} cannot be run as a server by this version: use http://… or cmd:…`);
+}
+
+async function reachServer(url: string, options: RunOptions, tools: TargetTools): Promise<ServerTarget> {
+  const ask = () => readiness(url, false, null, options, tools);
+  const first = await ask();
+  if (first.kind === 'unreachable' || first.kind === 'exited')
+    throw new RunFailure(
+      3,
+      `${url} cannot be reached: ${first.kind === 'unreachable' ? first.detail : 'it ended'}`,
+    );
+  const isReachable = async () => (await ask()).kind !== 'unreachable';
+  return {
+    url,
+    launched: false,
+    readiness: first,
+    died: () => new Promise(() => undefined),
+    revive: isReachable,
+    isReachable,
+    stop: async () => undefined,
+  };
+}
+
+async function launchServer(
+  argv: readonly string[],
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<ServerTarget> {
+  const port = await tools.ports.next();
+  const url = `http://127.0.0.1:${port}${options.prefix}`;
+  const home = await (await tools.homes()).make('server');
+  const values = {
+    port,
+    host: '127.0.0.1',
+    scheme: 'http',
+    url,
+    name: `${options.namePrefix}server`,
+    interval: options.intervalMs / 1000,
+    stateDir: home.state,
+    workDir: home.work,
+    cwd: options.cwd,
+  };
+  let life = 0;
+  const start = async (): Promise<{ launched: Launched; ready: Readiness }> => {
+    const supervisor = await tools.supervisor();
+    const { file, args, command } = await prepareCommand({ argv, values, cwd: options.cwd });
+    const env = targetEnvironment({ home, given: options.env, values });
+    const launched = await supervisor.launch({ file, args, env, cwd: home.work, id: 'server' });
+    life++;
+    recordLife(launched, command, life, tools.recorder);
+    const ready = await readiness(url, true, launched, options, tools);
+    return { launched, ready };
+  };
+  let current = await started(start);
+  if (current.ready.kind === 'exited') {
+    const hint = await hintFor(argv, options.cwd, home.work);
+    throw new RunFailure(3, exitedEarly(current.ready.exit, current.launched.tail(), hint));
+  }
+  if (current.ready.kind === 'unreachable') {
+    const tail = current.launched.tail();
+    await current.launched.stop();
+    throw new RunFailure(3, `the server was not ready in time: ${current.ready.detail}${withOutput(tail)}`);
+  }
+  const { ready } = current;
+  return {
+    url,
+    launched: true,
+    readiness: ready,
+    async died() {
+      const exit = await current.launched.exited;
+      return `${howEnded(exit)}${withOutput(current.launched.tail())}`;
+    },
+    async revive() {
+      await current.launched.stop();
+      current = await start().catch(() => current);
+      return current.ready.kind === 'ready' || current.ready.kind === 'not-http';
+    },
+    isReachable: async () => (await readiness(url, false, current.launched, options, tools)).kind === 'ready',
+    async stop() {
+      await current.launched.stop();
+    },
+  };
+}
+
+/** Turns a refused launch into the exit code that the contract gives it. */
+export async function started<Result>(start: () => Promise<Result>): Promise<Result> {
+  try {
+    return await start();
+  } catch (error) {
+    if (error instanceof LaunchError) throw new RunFailure(3, error.message);
+    throw error;
+  }
+}
+
+/** Writes down a launch, what it prints, and its end. */
+export function recordLife(launched: Launched, command: string, life: number, recorder: Recorder): void {
+  recorder.record({ type: 'launch', command, pid: launched.pid, life });
+  launched.onOutput((stream, text) => recorder.record({ type: 'output', stream, text }));
+  void launched.exited.then(
+    ({ code, signal, asked }) => recorder.record({ type: 'exit', code, signal, asked }),
+    () => undefined, // the supervisor failed: whoever waits for the launch says so
+  );
+}
+
+function readiness(
+  url: string,
+  launched: boolean,
+  life: Launched | null,
+  options: RunOptions,
+  { clock, signal }: TargetTools,
+): Promise<Readiness> {
+  const timeoutMs = options.readyTimeoutMs ?? (launched ? READY_TIMEOUT_MS.launched : READY_TIMEOUT_MS.url);
+  return waitUntilReady({
+    url,
+    launched,
+    timeoutMs,
+    clock,
+    signal,
+    insecure: options.insecure,
+    ...(options.headers.length > 0 ? { headers: Object.fromEntries(options.headers) } : {}),
+    ...(options.ca ? { ca: options.ca } : {}),
+    ...(life ? { exited: life.exited } : {}),
+  });
+}
+
+/** `it ended with code 1`, for people. */
+export function howEnded({ code, signal }: Pick<Exit, 'code' | 'signal'>): string {
+  return signal ? `signal ${signal}` : `exit code ${code}`;
+}
+
+/** Why a target that ended at once cannot be judged, with its last words and the way out. */
+export function exitedEarly(
+  exit: Pick<Exit, 'code' | 'signal'>,
+  tail: readonly string[],
+  hint: string | null,
+): string {
+  const way = hint ? `\n  it runs in a folder of its own; name files of this folder so: ${hint}` : '';
+  return `the target ended before it answered (${howEnded(exit)})${withOutput(tail)}${way}`;
+}
+
+function withOutput(tail: readonly string[]): string {
+  return tail.length === 0
+    ? ', without a word'
+    : `; its last output:\n${tail
+        .slice(-8)
+        .map((line) => `  | ${line}`)
+        .join('\n')}`;
+}
