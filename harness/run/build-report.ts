@@ -36,6 +36,8 @@ export interface ReportInput {
   readonly notes: readonly Message[];
   /** Exit code 3, where the target could not be reached, started or kept alive. */
   readonly targetLost: boolean;
+  /** Exit code 6. */
+  readonly nothingSelected: boolean;
   /** The command line that repeats one check. */
   readonly reproduce: (checkId: string, level: Level) => string;
 }
@@ -158,6 +160,7 @@ function runVerdict(gating: readonly CheckReport[]): RunVerdict {
 /** Contract, several exits at once: 130, 2, 6, 4, 3, 1, 5. */
 function exitCode(verdict: RunVerdict, checks: readonly CheckReport[], input: ReportInput): number {
   if (input.interrupted) return 130;
+  if (input.nothingSelected) return 6;
   if (checks.some((check) => check.verdict === 'error')) return 4;
   if (input.targetLost) return 3;
   return verdict === 'conformant' ? 0 : 1;

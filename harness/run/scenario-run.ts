@@ -89,14 +89,15 @@ export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResu
   const ended = agent?.crashed.then((exit) => ({ how: 'exited' as const, exit }));
   let ending: ScenarioResult['ending'];
   try {
-    if (agent)
-      await run.starting(async () => {
-        await agent.start();
-        await Promise.race([spoken.promise, ended, tools.clock.sleep(START_MS, signal)]);
-      });
-    const played = player.play();
-    played.catch(() => undefined); // ends with the signal where the agent ended first
-    ending = await Promise.race([played, ...(ended ? [ended] : [])]);
+    const played = await run.starting(async () => {
+      // The master knows its first steps before the agent can ask anything; patience begins with the process.
+      const playing = player.play();
+      playing.catch(() => undefined); // ends with the signal where the agent ended first
+      await agent?.start();
+      if (agent) await Promise.race([spoken.promise, ended, tools.clock.sleep(START_MS, signal)]);
+      return { playing };
+    });
+    ending = await Promise.race([played.playing, ...(ended ? [ended] : [])]);
   } catch (error) {
     if (!tools.signal.aborted) throw error;
     ending = { how: 'interrupted' };

@@ -77,8 +77,8 @@ const FORMS =
  */
 export function parseTarget(text: string, extra: readonly string[] = []): Target {
   const target = read(text, extra);
-  const takesWords = target.kind === 'command' || target.kind === 'docker' || target.kind === 'dockerfile';
-  if (extra.length > 0 && !takesWords) {
+  const isElsewhere = ['url', 'compose', 'listen'].includes(target.kind);
+  if (extra.length > 0 && isElsewhere) {
     throw new TargetError(
       `the words after -- lengthen a command line, and ${shown(text)} has none: drop them`,
     );

@@ -246,5 +246,16 @@ export const texts = {
   'not-selected.launch': ['needs an agent that the harness starts', '需要由本工具启动的 Agent'],
   'not-selected.interrupted': ['the run was interrupted', '运行被中断'],
   'not-selected.no-check': ['has no check in this version', '本版本没有对应的检查'],
+  'note.kindness': [
+    'this server is not on this machine: at most {count} agents will be registered on it',
+    '该服务器不在本机：最多会在其上注册 {count} 个 Agent',
+  ],
+  'note.not-http': ['the server answers with bytes that are not HTTP: {bytes}', '服务器的应答不是 HTTP：{bytes}'],
+  'note.html': ['the server answers a report with a web page (status {status})', '服务器以网页应答上报（状态码 {status}）'],
+  'note.no-interval': [
+    'the command takes no {placeholder}: the agent reports at an interval of its own choice',
+    '命令中没有 {placeholder}：Agent 自行决定上报间隔',
+  ],
+  'note.exited': ['in {scenarios}: {text}', '{scenarios}：{text}'],
   'error.harness': ['the harness went wrong: {detail}', '工具自身出错：{detail}'],
 } as const satisfies Record<string, readonly [en: string, zh: string]>;

@@ -1,0 +1,51 @@
+/** Turns the words of options into values; each throws a UsageError that names the option and the way out. */
+
+import type { RawHeaders } from '../../spec/journal.ts';
+import type { Language } from '../../spec/requirement.ts';
+import { UsageError } from './usage.ts';
+
+/** A duration in milliseconds: `500ms`, `5s`, `2m`, or a bare number of seconds. */
+export function duration(option: string, text: string, least: number, most: number): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(text.trim());
+  if (!match) throw new UsageError(`${option} ${text} is no duration: write 500ms, 5s, 2m, or seconds`);
+  const ms = Number(match[1]) * { ms: 1, s: 1000, m: 60_000 }[match[2] ?? 's']!;
+  if (ms < least || ms > most)
+    throw new UsageError(`${option} ${text} is out of range: from ${least / 1000} to ${most / 1000} s`);
+  return ms;
+}
+
+/** A whole number from `least` to `most`. */
+export function whole(option: string, text: string, least: number, most: number): number {
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw new UsageError(`${option} ${text} is wrong: a whole number from ${least} to ${most}`);
+}
+
+/** Words out of commas and repetition. */
+export function list(values: readonly string[] | undefined): string[] {
+  return (values ?? [])
+    .flatMap((value) => value.split(','))
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
+}
+
+/** `Name: value`, as often as it was given. */
+export function headers(values: readonly string[] | undefined): RawHeaders {
+  return (values ?? []).map((text) => {
+    const at = text.indexOf(':');
+    if (at < 1) throw new UsageError(`--header ${text} is wrong: write 'Name: value'`);
+    return [text.slice(0, at).trim(), text.slice(at + 1).trim()] as const;
+  });
+}
+
+/** A path that begins with a slash and ends without one; empty for none. */
+export function prefix(text: string | undefined): string {
+  if (!text || text === '/') return '';
+  return `/${text.replace(/^\/+|\/+$/g, '')}`;
+}
+
+/** The language asked for, or that of the environment. */
+export function language(given: string | undefined, env: NodeJS.ProcessEnv): Language {
+  const text = given ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  return /^zh/i.test(text) ? 'zh-CN' : 'en';
+}

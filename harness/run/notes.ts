@@ -1,0 +1,41 @@
+/** Lines about a run as a whole. */
+
+import { type Message, say } from '../../spec/messages/message.ts';
+import { mentions } from '../targets/index.ts';
+import type { ScenarioResult } from './scenario-run.ts';
+import { exitedEarly, type ServerTarget } from './server-target.ts';
+
+/** No run registers more agents than this: SRV-REG-08 needs most of them. */
+export const MOST_REGISTRATIONS = 300;
+
+/** How many agents a server of somebody else's will get at most; null on loopback. */
+export function kindnessNote(url: string): Message | null {
+  const { hostname } = new URL(url);
+  const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
+  return isLoopback ? null : say('note.kindness', { count: MOST_REGISTRATIONS });
+}
+
+/** What was odd about the first answer of a server. */
+export function serverNotes({ readiness }: ServerTarget): Message[] {
+  if (readiness.kind === 'not-http')
+    return [
+      say('note.not-http', { bytes: JSON.stringify(readiness.bytes.subarray(0, 80).toString('latin1')) }),
+    ];
+  if (readiness.kind === 'ready' && readiness.html) return [say('note.html', { status: readiness.status })];
+  return [];
+}
+
+/** Agents that ended by themselves, each way of ending once, and what the harness could not tell the agent. */
+export function agentNotes(played: readonly ScenarioResult[], argv: readonly string[] | null): Message[] {
+  const notes: Message[] = [];
+  if (argv && !mentions(argv, 'interval')) notes.push(say('note.no-interval', { placeholder: '{interval}' }));
+  const ends = new Map<string, string[]>();
+  for (const { ending, scenario, tail, hint } of played) {
+    if (ending.how !== 'exited') continue;
+    const text = exitedEarly(ending.exit, tail, hint);
+    ends.set(text, [...(ends.get(text) ?? []), scenario.id]);
+  }
+  for (const [text, scenarios] of ends)
+    notes.push(say('note.exited', { scenarios: scenarios.join(', '), text }));
+  return notes;
+}
