@@ -2,6 +2,7 @@
 
 import type { CheckReport, Report, RequirementReport } from '../spec/report.ts';
 import type { Language } from '../spec/requirement.ts';
+import { inLanguage } from '../spec/requirement.ts';
 import { durationText } from './duration.ts';
 import { type Undecided, undecidedOf } from './findings.ts';
 import { RUN_MARKS, VERDICT_MARKS } from './marks.ts';
@@ -66,7 +67,7 @@ export function checkMarkdown(check: CheckReport, sources: Sources): string {
   const wire = wireBlock(check, sources);
   const { command, curl } = check.repro;
   return [
-    `${markdownCode(check.id)} ${forMarkdown(check.title)}`,
+    `${markdownCode(check.id)} ${forMarkdown(inLanguage(check.titles, language))}`,
     ...(message === null ? [] : [forMarkdown(message)]),
     ...(facts.length === 0 ? [] : [facts.join('\n')]),
     ...(wire === null ? [] : [markdownBlock(wire)]),

@@ -59,7 +59,11 @@ export function offendingExchange(check: CheckReport, sources: Sources): Exchang
 
 /** One line for a check that did not pass: what it says, else what was seen, else its title. */
 export function gist(check: CheckReport, language: Language): string {
-  return sentence(check, 'message', language) ?? sentence(check, 'actual', language) ?? check.title;
+  return (
+    sentence(check, 'message', language) ??
+    sentence(check, 'actual', language) ??
+    inLanguage(check.titles, language)
+  );
 }
 
 /** The number of every exchange that a report cites. */

@@ -1,7 +1,7 @@
 /** The result model: what `report.json` holds (`schemas/report.schema.json`), and all that a renderer may know. */
 
 import type { Message } from './messages/message.ts';
-import type { Level, Role } from './requirement.ts';
+import type { Bilingual, Level, Role } from './requirement.ts';
 
 export type Verdict =
   | 'pass'
@@ -38,6 +38,8 @@ export interface CheckReport {
   readonly requirement: string;
   readonly level: Level;
   readonly title: string;
+  /** The title in both languages. */
+  readonly titles: Bilingual;
   readonly verdict: Verdict;
   /** English; `says` has the same with keys. Empty where there is nothing to say. */
   readonly message: string;

@@ -180,6 +180,7 @@ const report: Report = {
       requirement: 'SRV-REG-01',
       level: 'MUST',
       title: 'registers',
+      titles: { en: 'registers', zh: '注册' },
       verdict: 'fail',
       message: 'It ended early.',
       expected: null,

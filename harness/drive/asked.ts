@@ -93,7 +93,7 @@ export class Asked {
   }
 
   #failure(deviation: Pick<Fail, 'message' | 'expected' | 'actual'>, exchanged: Exchanged): Fail {
-    const curl = curlOf(this.#context.url, this.#asking);
+    const curl = curlOf(this.#context.url, this.#asking, this.#context.isIssued);
     return { verdict: 'fail', ...deviation, exchanges: [exchanged.exchange], ...(curl ? { curl } : {}) };
   }
 }

@@ -30,6 +30,10 @@ export async function forEachCase<Case>(
   throw new Settled({
     ...first.outcome,
     message: say('cases.failed', { failed: failures.length, total: cases.length, names }),
-    exchanges: failures.slice(0, NAMED).flatMap(({ outcome }) => outcome.exchanges.slice(-1)),
+    // The last exchange is the one that is shown: that of the first case, as are all the words.
+    exchanges: failures
+      .slice(0, NAMED)
+      .flatMap(({ outcome }) => outcome.exchanges.slice(-1))
+      .reverse(),
   });
 }

@@ -109,6 +109,7 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
     requirement: info.requirement,
     level,
     title: info.title.en,
+    titles: info.title,
     verdict: outcome.verdict,
     message: says.message?.text ?? '',
     expected: says.expected?.text ?? null,

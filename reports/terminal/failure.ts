@@ -1,6 +1,7 @@
 /** A failed requirement in full. */
 
 import type { CheckReport } from '../../spec/report.ts';
+import { inLanguage } from '../../spec/requirement.ts';
 import type { ExchangeView } from '../exchange.ts';
 import type { Finding } from '../findings.ts';
 import { WEIGHT_MARKS } from '../marks.ts';
@@ -41,7 +42,7 @@ function heading(view: View, { requirement, weight, gates }: Finding): string {
 function checkInFull(view: View, check: CheckReport): string[] {
   const { language } = view.options;
   const { style, say } = view;
-  const title = paragraph(view, `${check.id}  ${check.title}`, 2);
+  const title = paragraph(view, `${check.id}  ${inLanguage(check.titles, language)}`, 2);
   title[0] = title[0]?.replace(check.id, (id) => style.bold(id)) ?? '';
   const message = sentence(check, 'message', language);
   const expected = sentence(check, 'expected', language);

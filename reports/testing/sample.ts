@@ -118,6 +118,7 @@ function checkOf(row: Row, given: Partial<CheckReport>): CheckReport {
     gates: row.level === 'MUST' && given.verdict !== 'not-selected',
     scenario: null,
     says: { message: said(given.message), expected: said(given.expected), actual: said(given.actual) },
+    titles: { en: given.title ?? '', zh: given.title ?? '' },
     ...given,
     id,
   };

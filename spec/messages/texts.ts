@@ -250,8 +250,14 @@ export const texts = {
     'this server is not on this machine: at most {count} agents will be registered on it',
     '该服务器不在本机：最多会在其上注册 {count} 个 Agent',
   ],
-  'note.not-http': ['the server answers with bytes that are not HTTP: {bytes}', '服务器的应答不是 HTTP：{bytes}'],
-  'note.html': ['the server answers a report with a web page (status {status})', '服务器以网页应答上报（状态码 {status}）'],
+  'note.not-http': [
+    'the server answers with bytes that are not HTTP: {bytes}',
+    '服务器的应答不是 HTTP：{bytes}',
+  ],
+  'note.html': [
+    'the server answers a report with a web page (status {status})',
+    '服务器以网页应答上报（状态码 {status}）',
+  ],
   'note.no-interval': [
     'the command takes no {placeholder}: the agent reports at an interval of its own choice',
     '命令中没有 {placeholder}：Agent 自行决定上报间隔',

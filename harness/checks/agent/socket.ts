@@ -42,9 +42,11 @@ export const socketJudges: readonly Judge[] = [
       const keys = new Map<string, Exchange>();
       return {
         see(observation) {
-          const exchange = isHandshake(observation);
-          const key = exchange && headerValue(exchange.headers, 'sec-websocket-key');
-          if (!exchange || !key) return undefined;
+          // A handshake that was cut off unanswered may be sent again as it was: HTTP libraries do that by themselves.
+          if (observation.kind !== 'answer' || observation.exchange.endpoint !== 'socket') return undefined;
+          const { exchange } = observation;
+          const key = headerValue(exchange.headers, 'sec-websocket-key');
+          if (observation.answer.status === null || key === null) return undefined;
           const before = keys.get(key);
           keys.set(key, exchange);
           return before
