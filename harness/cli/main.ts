@@ -7,7 +7,7 @@ import { listCommand } from './commands/list.ts';
 import { masterCommand } from './commands/master.ts';
 import { runCommand } from './commands/run.ts';
 import { exitWith } from './exit.ts';
-import { complain } from './usage.ts';
+import { complain, UnknownWord } from './usage.ts';
 
 const COMMANDS = ['run', 'master', 'agent', 'list', 'explain', 'completion'];
 
@@ -35,8 +35,8 @@ const cli = yargs(hideBin(process.argv))
   )
   .exitProcess(false)
   .showHelpOnFail(false)
-  .fail((message, error, parser) => {
-    throw complain(message, error, parser, COMMANDS);
+  .fail((message, error) => {
+    throw complain(message, error);
   });
 
 try {
@@ -44,5 +44,5 @@ try {
   // The commands set the exit code themselves; whatever still runs must not keep the process alive.
   await exitWith(Number(process.exitCode ?? 0));
 } catch (error) {
-  await exitWith(2, error);
+  await exitWith(2, error instanceof UnknownWord ? error.inContext(await cli.getHelp(), COMMANDS) : error);
 }

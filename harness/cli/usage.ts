@@ -1,4 +1,3 @@
-import type { Argv } from 'yargs';
 import { nearest } from '../nearest.ts';
 
 /** Something on the command line is wrong: exit code 2, one line. */
@@ -6,36 +5,33 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Turns what yargs says into one line that names the nearest known word. */
-export function complain(
-  message: string | null,
-  error: Error | undefined,
-  parser: Argv,
-  commands: readonly string[],
-): Error {
-  if (error) return error;
-  const unknown = /^Unknown arguments?: (.+)$/.exec(message ?? '')?.[1]?.split(', ')[0];
-  const command = /^Unknown commands?: (.+)$/.exec(message ?? '')?.[1]?.split(', ')[0];
-  if (command !== undefined) return new UsageError(unknownWord('command', command, commands));
-  if (unknown !== undefined) {
-    const { key } = (parser as unknown as { getOptions(): { key: Record<string, unknown> } }).getOptions();
-    const isWord = !process.argv.some(
-      (word) => word.startsWith('-') && word.replace(/^-+/, '').split('=')[0] === unknown,
-    );
-    if (isWord) return new UsageError(unknownWord('command', unknown, commands));
-    const names = Object.keys(key).filter((name) => name.length > 1);
-    return new UsageError(
-      unknownWord(
-        'option',
-        `--${unknown}`,
-        names.map((name) => `--${name}`),
-      ),
-    );
+/** A word that no command or option is called; `inContext` finds the nearest one that is. */
+export class UnknownWord extends UsageError {
+  readonly #word: string;
+
+  constructor(word: string) {
+    super(`there is no ${word}`);
+    this.#word = word;
   }
-  return new UsageError(message ?? 'the command line is wrong: see --help');
+
+  /** The same error with the way out, given the help text, which names all options, and the commands. */
+  inContext(help: string, commands: readonly string[]): UsageError {
+    const isOption = process.argv.some((given) => given.replace(/=.*/s, '') === `--${this.#word}`);
+    const options = [...new Set(help.match(/--[a-z][\w-]+/g) ?? [])];
+    const [kind, word, known] = isOption
+      ? ['option', `--${this.#word}`, options]
+      : ['command', this.#word, commands];
+    const near = nearest(word, known);
+    const way = near ? `did you mean ${near}?` : 'see vanmoi-conform --help';
+    return new UsageError(`there is no ${kind} ${word}: ${way}`);
+  }
 }
 
-function unknownWord(kind: string, word: string, known: readonly string[]): string {
-  const near = nearest(word, known);
-  return `there is no ${kind} ${word}: ${near ? `did you mean ${near}?` : 'see vanmoi-conform --help'}`;
+/** Turns what the parser says into an error of ours. */
+export function complain(message: string | null, error: Error | undefined): Error {
+  if (error) return error;
+  const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message ?? '')?.[1]?.split(', ')[0];
+  return unknown === undefined
+    ? new UsageError((message ?? 'the command line is wrong: see --help').replaceAll('\n', ' '))
+    : new UnknownWord(unknown);
 }

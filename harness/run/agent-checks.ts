@@ -7,7 +7,7 @@ import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { longest, type Scenario } from '../scenario.ts';
 import type { RunOptions } from './options.ts';
-import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult } from './result.ts';
+import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
 import { runScenario, type ScenarioResult } from './scenario-run.ts';
 import { howEnded, type TargetTools } from './server-target.ts';
 
@@ -39,7 +39,10 @@ export function scenariosFor(judges: readonly Judge[], all: readonly Scenario[])
 
 /** Plays the scenarios side by side, each with a master and an agent of its own, and judges their journals. */
 export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChecks> {
-  const { options, tools } = run;
+  const { options } = run;
+  // Where one agent cannot even be started, none can: the others end before the run does.
+  const fatal = new AbortController();
+  const tools = { ...run.tools, signal: AbortSignal.any([run.tools.signal, fatal.signal]) };
   const isByHand = run.argv === null;
   const playable = run.scenarios.filter(({ launches }) => !(isByHand && launches));
   const starting = pLimit(availableParallelism());
@@ -74,7 +77,10 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
     (a, b) => longest(b.steps, options.intervalMs) - longest(a.steps, options.intervalMs),
   );
   const shared = order.filter(({ needs }) => needs === 'shared');
-  const played = await Promise.all(shared.map((scenario) => atOnce(() => play(scenario, 1))));
+  const played = await all(
+    shared.map((scenario) => atOnce(() => play(scenario, 1))),
+    fatal,
+  );
   for (const scenario of order.filter(({ needs }) => needs !== 'shared'))
     played.push(await play(scenario, 1));
 
@@ -88,6 +94,13 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   const results = run.judges.map((judge) => verdicts.of(judge));
   for (const result of results) run.onResult(result);
   return { results, scenarios: [...played, ...again.values()] };
+}
+
+/** All results; where one rejects, the others are ended and waited for before its error goes on. */
+async function all<Result>(promises: readonly Promise<Result>[], ending: AbortController): Promise<Result[]> {
+  for (const promise of promises) promise.catch((error: unknown) => ending.abort(error));
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
 }
 
 function hasTimingFailure({ outcomes }: ScenarioResult): boolean {
@@ -177,7 +190,7 @@ class Verdicts {
       .map((other) => this.of(other));
     const blocker = blockerOf(judge, before);
     if (blocker) {
-      const by = blocker.info.id;
+      const by = rootOf(blocker);
       return { verdict: 'blocked', by, message: say('blocked.builds-on', { by }) };
     }
     const softer = before.find(

@@ -66,8 +66,10 @@ export function createAgentProcess(setup: AgentProcessOptions): AgentProcess {
     hint: () => hintFor(argv, options.cwd, home.work),
     async start() {
       const supervisor = await tools.supervisor();
-      const { file, args, command } = await started(() => prepareCommand({ argv, values, cwd: options.cwd }));
       const env = targetEnvironment({ home, given: options.env, values });
+      const { file, args, command } = await started(() =>
+        prepareCommand({ argv, values, cwd: options.cwd, path: env.PATH }),
+      );
       const current = await started(() =>
         supervisor.launch({ file, args, env, cwd: home.work, id: scenario }),
       );

@@ -62,7 +62,8 @@ export function buildReport(input: ReportInput): Report {
       };
     });
   const gating = checks.filter((check) => check.gates);
-  const verdict = runVerdict(gating);
+  // What never ran is never green.
+  const verdict = input.nothingSelected ? 'incomplete' : runVerdict(gating);
   return {
     schemaVersion: 1,
     tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
@@ -89,13 +90,19 @@ export function buildReport(input: ReportInput): Report {
 }
 
 /** Whether something was left out on demand; what only `--thorough` looks at is the usual extent. */
-function isPartial({ choices, interrupted }: ReportInput): boolean {
+function isPartial({ choices, results, interrupted }: ReportInput): boolean {
   return (
     interrupted ||
+    results.some(({ outcome }) => isCutShort(outcome)) ||
     [...choices.values()].some(
       (choice) => choice === 'support' || (typeof choice === 'object' && choice.reason !== 'thorough'),
     )
   );
+}
+
+/** Selected, and the run ended before it could run: that leaves the run incomplete. */
+function isCutShort(outcome: Outcome): boolean {
+  return outcome.verdict === 'not-selected' && outcome.reason === 'bail';
 }
 
 function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
@@ -121,10 +128,16 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
       curl: outcome.verdict === 'fail' ? (outcome.curl ?? null) : null,
     },
     counterexample: outcome.verdict === 'fail' ? (outcome.counterexample ?? null) : null,
-    gates: choice === 'selected' && outcome.verdict !== 'not-selected' && isAtLeast(level, input.level),
+    gates: wasSelected(choice, outcome) && isAtLeast(level, input.level),
     scenario: result?.scenario ?? null,
     says,
   };
+}
+
+/** What could not be launched was never selected; what the end of the run left out was. */
+function wasSelected(choice: Choice | undefined, outcome: Outcome): boolean {
+  if (isCutShort(outcome)) return choice === 'selected' || typeof choice === 'object';
+  return choice === 'selected' && outcome.verdict !== 'not-selected';
 }
 
 const neverRan: Outcome = { verdict: 'inconclusive', message: say('inconclusive.nothing-seen') };
@@ -154,7 +167,7 @@ function reasonOf(verdict: Verdict, hasNoCheck: boolean, deciding: CheckReport |
 /** Contract, Gating. */
 function runVerdict(gating: readonly CheckReport[]): RunVerdict {
   if (gating.some(({ verdict }) => verdict === 'fail')) return 'not-conformant';
-  const undecided: readonly Verdict[] = ['inconclusive', 'blocked', 'error'];
+  const undecided: readonly Verdict[] = ['inconclusive', 'blocked', 'error', 'not-selected'];
   return gating.some(({ verdict }) => undecided.includes(verdict)) ? 'incomplete' : 'conformant';
 }
 

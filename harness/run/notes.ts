@@ -35,7 +35,13 @@ export function agentNotes(played: readonly ScenarioResult[], argv: readonly str
     const text = exitedEarly(ending.exit, tail, hint);
     ends.set(text, [...(ends.get(text) ?? []), scenario.id]);
   }
-  for (const [text, scenarios] of ends)
-    notes.push(say('note.exited', { scenarios: scenarios.join(', '), text }));
+  for (const [text, scenarios] of ends) {
+    const everywhere = scenarios.length === played.length && played.length > 1;
+    notes.push(
+      everywhere
+        ? say('note.exited-everywhere', { text })
+        : say('note.exited', { scenarios: scenarios.join(', '), text }),
+    );
+  }
   return notes;
 }

@@ -16,6 +16,8 @@ export interface RunOptions {
   /** What gates: this level and harder ones. */
   readonly level: Level;
   readonly seed: number;
+  /** Generated cases per property. */
+  readonly runs: number;
   /** Milliseconds between reports, as an agent is told. */
   readonly intervalMs: number;
   /** How many intervals the cadence is judged by. */
@@ -46,6 +48,7 @@ export interface RunOptions {
 export const DEFAULTS = {
   intervalMs: 5000,
   samples: 6,
+  runs: 100,
   timeoutMs: 10_000,
   concurrency: 16,
   out: 'vanmoi-report',

@@ -7,6 +7,7 @@ export function reproduceCommand(options: RunOptions, role: Role, checkId: strin
   const words = ['npx', 'vanmoi-conform', '--target', options.target, '--role', role];
   words.push('--only', checkId, '--seed', `${options.seed}`);
   if (level !== 'MUST') words.push('--level', level.toLowerCase());
+  if (options.runs !== DEFAULTS.runs) words.push('--runs', `${options.runs}`);
   if (options.intervalMs !== DEFAULTS.intervalMs) words.push('--interval', `${options.intervalMs / 1000}`);
   if (options.samples !== DEFAULTS.samples) words.push('--samples', `${options.samples}`);
   for (const { name, value } of options.env) words.push('--env', `${name}=${value}`);

@@ -28,6 +28,11 @@ export function isNamed(name: string, info: CheckInfo): boolean {
   return info.id === name || info.requirement === name;
 }
 
+/** The check that all began with: what blocks a blocked one. */
+export function rootOf({ info, outcome }: CheckResult): string {
+  return outcome.verdict === 'blocked' ? outcome.by : info.id;
+}
+
 /**
  * The check among these results that blocks `info`: one that it builds on, of its own level or harder, that did not
  * pass.

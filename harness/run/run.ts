@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { accessSync, constants, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../mocks/clock.ts';
 import { Line } from '../../mocks/probe/line.ts';
@@ -32,6 +31,7 @@ import { runAgentChecks, scenariosFor } from './agent-checks.ts';
 import { agentCommand } from './agent-target.ts';
 import { buildReport } from './build-report.ts';
 import { RunFailure } from './failure.ts';
+import { makeFolder } from './folder.ts';
 import { watchLateness } from './lateness.ts';
 import { agentNotes, kindnessNote, serverNotes } from './notes.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
@@ -121,7 +121,11 @@ export async function run(
       if (!interrupt.aborted) throw error;
     } else {
       targetLost = true;
-      const unreached: Outcome = { verdict: 'inconclusive', message: say('inconclusive.target-gone') };
+      const reason = error.message.split('\n', 1)[0]!;
+      const unreached: Outcome = {
+        verdict: 'inconclusive',
+        message: say('inconclusive.unreached', { reason }),
+      };
       results = chosen(checks, choices).map((info) => ({
         info,
         outcome: unreached,
@@ -209,6 +213,7 @@ async function runServer(part: Part): Promise<Played> {
     recorder: journal.at({ peer: 'probe' }),
     clock: tools.clock,
     seed: options.seed,
+    runs: options.runs,
     intervalMs: options.intervalMs,
     namePrefix: options.namePrefix,
     issued: new Set(),
@@ -292,8 +297,7 @@ function understood(options: RunOptions): { target: Target; role: Role } {
 /** The journal's path in a folder that can be written; anything else is a wrong `--out`. */
 function journalIn(folder: string): string {
   try {
-    mkdirSync(folder, { recursive: true });
-    accessSync(folder, constants.W_OK);
+    makeFolder(folder);
     return join(folder, 'traffic.ndjson');
   } catch (error) {
     throw new RunFailure(2, `--out ${folder} cannot be written: ${(error as Error).message}`);

@@ -18,8 +18,8 @@ export interface SelectionOptions {
 }
 
 /**
- * Chooses among the checks of one role. Throws a RunFailure: 2 for a literal id that does not exist, 6 where a glob or
- * area matches nothing, or nothing is left.
+ * Chooses among the checks of one role. Throws a RunFailure: 2 for a literal id or area that does not exist, 6 where a
+ * glob matches nothing, or nothing is left.
  */
 export function select(checks: readonly CheckInfo[], options: SelectionOptions): Map<string, Choice> {
   const { role, only, skip, thorough } = options;

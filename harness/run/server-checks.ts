@@ -5,7 +5,7 @@ import { type ServerUnderTest, serverContext } from '../drive/server-context.ts'
 import { Settled } from '../drive/settled.ts';
 import { type Blocked, type Fail, type Outcome, passed } from '../outcome.ts';
 import { Died, Liveness, type Mortal } from './liveness.ts';
-import { blockerOf, type CheckResult, isNamed, type OnResult } from './result.ts';
+import { blockerOf, type CheckResult, isNamed, type OnResult, rootOf } from './result.ts';
 import { harnessFault } from './watching.ts';
 
 export interface ServerChecksOptions {
@@ -61,8 +61,9 @@ function isLong(check: ServerCheck): boolean {
   return check.id.endsWith('/cadence');
 }
 
-function blockedBy({ info }: CheckResult): Blocked {
-  return { verdict: 'blocked', by: info.id, message: say('blocked.builds-on', { by: info.id }) };
+function blockedBy(result: CheckResult): Blocked {
+  const by = rootOf(result);
+  return { verdict: 'blocked', by, message: say('blocked.builds-on', { by }) };
 }
 
 async function runWithLives(

@@ -116,8 +116,8 @@ async function launchServer(
   let life = 0;
   const start = async (): Promise<{ launched: Launched; ready: Readiness }> => {
     const supervisor = await tools.supervisor();
-    const { file, args, command } = await prepareCommand({ argv, values, cwd: options.cwd });
     const env = targetEnvironment({ home, given: options.env, values });
+    const { file, args, command } = await prepareCommand({ argv, values, cwd: options.cwd, path: env.PATH });
     const launched = await supervisor.launch({ file, args, env, cwd: home.work, id: 'server' });
     life++;
     recordLife(launched, command, life, tools.recorder);

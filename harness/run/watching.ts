@@ -54,6 +54,7 @@ function tell(watch: Watch, observation: Observation): void {
 
 function concluded(watch: Watch, end: End): Outcome | null {
   if (watch.faulted) return watch.faulted;
+  if (end.interrupted) return watch.spoken;
   try {
     const last = watch.reducer.end(end);
     return watch.spoken?.verdict === 'fail'

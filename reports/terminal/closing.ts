@@ -47,7 +47,9 @@ export function scopeLines(view: View): string[] {
     ...(left.length === 0 ? [] : ['', `  ${say('notLooked')}`]),
     ...left.flatMap((line) => paragraph(view, line, 4).map(style.dim)),
     ...(notes.length === 0 ? [] : ['']),
-    ...notes.flatMap((note) => paragraph(view, note, 2).map(style.yellow)),
+    ...notes
+      .flatMap((note) => note.split('\n'))
+      .flatMap((line) => paragraph(view, line, 2).map(style.yellow)),
   ];
 }
 

@@ -25,6 +25,9 @@ export function finalText(report: Report, options: FinalOptions): string {
   return `${[...full, ...counts, ...mend, ...verdict].join('\n')}\n`;
 }
 
+/** How many checks are named that share one cause: a target that is gone takes all with it. */
+const LISTED_IDS = 12;
+
 /** Rows that the lines take; commands are longer than the terminal is wide. */
 function rowsOf(lines: readonly string[], width: number): number {
   return lines
@@ -53,12 +56,15 @@ function sections(view: View, findings: readonly Finding[]): string[] {
   function undecided({ verdict, cause, gates, checks }: Undecided): string[] {
     const { style } = view;
     const paint = verdictPaint(style, verdict);
-    const ids = checks.map((check) => forTerminal(check.id)).join('  ');
+    const listed = view.options.detail === 'verbose' ? checks : checks.slice(0, LISTED_IDS);
+    const ids = listed.map((check) => forTerminal(check.id)).join('  ');
+    const more = checks.length - listed.length;
     return [
       paint(`${VERDICT_MARKS[verdict]} ${say(verdict)}`) +
         style.dim(` · ${say(gates ? 'counts' : 'doesNotCount')}`),
       ...paragraph(view, cause, 4),
       ...paragraph(view, ids, 4).map(style.bold),
+      ...(more > 0 ? [style.dim(`    ${say('andMore', { n: more })}`)] : []),
       '',
     ];
   }

@@ -86,7 +86,7 @@ export function createProgress(options: ProgressOptions): Progress {
       }
     },
     note(text) {
-      line(forTerminal(text));
+      for (const part of text.split('\n')) line(forTerminal(part));
     },
     end() {
       if (live) write(CLEAR_LINE);

@@ -206,6 +206,7 @@ export const texts = {
     'the target ended while this ran ({how}), and not when it ran alone',
     '此项运行时目标退出（{how}），单独运行时没有',
   ],
+  'inconclusive.unreached': ['not judged: {reason}', '未判断：{reason}'],
   'inconclusive.target-gone': ['the target was gone before this could run', '目标在此项运行前已不可用'],
   'fail.killed-target': ['the target ended: {how}', '目标进程退出：{how}'],
   'expected.alive': ['a target that goes on running', '目标继续运行'],
@@ -262,6 +263,7 @@ export const texts = {
     'the command takes no {placeholder}: the agent reports at an interval of its own choice',
     '命令中没有 {placeholder}：Agent 自行决定上报间隔',
   ],
+  'note.exited-everywhere': ['in every scenario: {text}', '所有场景：{text}'],
   'note.exited': ['in {scenarios}: {text}', '{scenarios}：{text}'],
   'error.harness': ['the harness went wrong: {detail}', '工具自身出错：{detail}'],
 } as const satisfies Record<string, readonly [en: string, zh: string]>;

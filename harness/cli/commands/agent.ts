@@ -10,7 +10,6 @@ const build = (yargs: Argv) =>
   yargs
     .option('server', {
       type: 'string',
-      demandOption: 'say where the master is: --server http://localhost:8080',
       describe: 'base URL of the master',
     })
     .option('transport', {
@@ -33,6 +32,8 @@ export const agentCommand: CommandModule<object, AgentArguments> = {
   describe: 'run the reference agent against a master',
   builder: build as CommandModule<object, AgentArguments>['builder'],
   handler: async (given) => {
+    if (given.server === undefined)
+      throw new UsageError('say where the master is: --server http://localhost:8080');
     if (!/^https?:\/\//.test(given.server))
       throw new UsageError(`--server ${given.server} is no http or https URL`);
     const ends = new AbortController();

@@ -13,8 +13,6 @@ const build = (yargs: Argv) =>
     .option('target', {
       alias: 't',
       type: 'string',
-      demandOption:
-        "say what to test: --target http://localhost:8080, --target 'cmd:./agent --server {url}', --target reference",
       describe: "http://host:port, 'cmd:<command>', listen[:port], or reference",
       group: 'Target:',
     })
@@ -99,6 +97,12 @@ const build = (yargs: Argv) =>
       group: 'Selection:',
     })
     .option('seed', { type: 'string', describe: 'of every generated value (random)', group: 'How:' })
+    .option('runs', {
+      type: 'string',
+      default: `${DEFAULTS.runs}`,
+      describe: 'generated cases per property',
+      group: 'How:',
+    })
     .option('interval', { type: 'string', default: '5', describe: 'seconds between reports', group: 'How:' })
     .option('samples', {
       type: 'string',
@@ -198,7 +202,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
 function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
   const extra = Array.isArray(given['--']) ? given['--'].map(String) : [];
   return {
-    target: one('--target', given.target),
+    target: targetIn(given.target),
     role: given.role,
     extraArguments: extra,
     only: list(given.only),
@@ -209,6 +213,7 @@ function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
       given.seed === undefined
         ? Math.floor(Math.random() * 2 ** 31)
         : whole('--seed', one('--seed', given.seed), 0, 2 ** 32 - 1),
+    runs: whole('--runs', one('--runs', given.runs), 1, 100_000),
     intervalMs: duration('--interval', one('--interval', given.interval), 100, 3_600_000),
     samples: whole('--samples', one('--samples', given.samples), 3, 10_000),
     concurrency:
@@ -231,6 +236,13 @@ function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
     showSecrets: given['show-secrets'] === true,
     cwd: process.cwd(),
   };
+}
+
+function targetIn(given: unknown): string {
+  if (given !== undefined) return one('--target', given);
+  throw new UsageError(
+    "say what to test: --target http://localhost:8080, --target 'cmd:./agent --server {url}', --target reference",
+  );
 }
 
 function variable(text: string) {
