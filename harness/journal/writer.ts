@@ -13,6 +13,7 @@ export class JournalWriter {
   readonly #showSecrets: boolean;
   #lines: string[] = [];
   #scheduled = false;
+  #closed = false;
 
   constructor(path: string, masker: Masker, showSecrets = false) {
     this.#file = openSync(path, 'w', 0o644);
@@ -20,12 +21,16 @@ export class JournalWriter {
     this.#showSecrets = showSecrets;
   }
 
+  /** Nothing that comes after `close` is written. */
   write(event: JournalEvent): void {
+    if (this.#closed) return;
     learnTokens(event, this.#masker);
     this.#lines.push(this.#showSecrets ? JSON.stringify(event) : maskedLine(event, this.#masker));
     if (this.#scheduled) return;
     this.#scheduled = true;
-    setImmediate(() => this.flush());
+    setImmediate(() => {
+      if (!this.#closed) this.flush();
+    });
   }
 
   flush(): void {
@@ -37,7 +42,9 @@ export class JournalWriter {
   }
 
   close(): void {
+    if (this.#closed) return;
     this.flush();
+    this.#closed = true;
     closeSync(this.#file);
   }
 }

@@ -137,6 +137,7 @@ export async function run(
   } finally {
     stopWatching();
     await tools.close();
+    await connectionsEnd();
     writer.close();
   }
   const report = buildReport({
@@ -309,6 +310,11 @@ function chosen<Info extends CheckInfo>(
   choices: ReadonlyMap<string, Choice>,
 ): Info[] {
   return checks.filter(({ id }) => typeof choices.get(id) === 'string');
+}
+
+/** Sockets that were destroyed say so in the next turn of the event loop: it belongs to the journal. */
+function connectionsEnd(): Promise<void> {
+  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }
 
 /** Where a run ended early, what had not run by then was left out, not judged. */
