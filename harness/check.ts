@@ -1,4 +1,4 @@
-import type { Bilingual } from '../spec/requirement.ts';
+import type { Bilingual, Requirement } from '../spec/requirement.ts';
 import type { Outcome } from './outcome.ts';
 
 /** What every check has, whether it drives a server or judges a journal. A check is a plain value. */
@@ -15,6 +15,8 @@ export interface CheckInfo {
   readonly timing: boolean;
   /** True where it must watch for more than 45 s: only with `--thorough`. */
   readonly thorough: boolean;
+  /** The requirement itself, where it is none of the catalogue: a user's scenario file brings its own. */
+  readonly row?: Requirement;
 }
 
 export type Method = 'named cases' | 'generated' | 'model' | 'scenario' | 'wire';

@@ -41,6 +41,8 @@ export interface End {
   readonly t: number;
   /** Whether the scenario went through all of its steps. */
   readonly complete: boolean;
+  /** Set where the harness broke it off: then only what was seen counts, and nothing is missed. */
+  readonly interrupted?: boolean;
 }
 
 export type JudgeOptions = CheckOptions & {

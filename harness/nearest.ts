@@ -5,7 +5,8 @@ export function nearest(word: string, known: readonly string[]): string | null {
     const distance = editDistance(word.toLowerCase(), candidate.toLowerCase());
     if (!best || distance < best.distance) best = { word: candidate, distance };
   }
-  return best && best.distance <= Math.max(2, word.length / 3) ? best.word : null;
+  if (!best || best.distance >= Math.max(word.length, best.word.length)) return null; // not a letter in common
+  return best.distance <= Math.max(2, word.length / 3) ? best.word : null;
 }
 
 /** How many letters must be put in, taken out, changed or swapped with their neighbour. */

@@ -1,6 +1,7 @@
 import type { Play } from '../mocks/master/plays.ts';
 import type { Endpoint } from '../spec/protocol.ts';
 import type { Transport } from './judge.ts';
+import type { Load } from './truth/load.ts';
 
 /**
  * How the master behaves over the life of an agent. Plain data: it survives a trip through JSON, and the functions
@@ -19,6 +20,12 @@ export interface Scenario {
   readonly transport: Transport | null;
   /** True where it lasts longer than 45 s: only with `--thorough`. */
   readonly thorough: boolean;
+  /** How long all of it may last: its waits end there as well. Left out where each wait has its own end alone. */
+  readonly within?: Span;
+  /** Set where the machine is read beside it. */
+  readonly readings?: true;
+  /** What the agent is told where the run's interval is longer, in milliseconds. */
+  readonly longestInterval?: number;
 }
 
 /** A stretch of time: so many of the agent's intervals, and seconds on top. */
@@ -29,15 +36,16 @@ export interface Span {
 
 /** What is waited for, counted from the beginning of the step. */
 export interface Sight {
-  readonly see: 'register' | 'info' | 'report' | 'handshake' | 'socket' | 'registered';
+  /** `accepted`: a report that was answered as is right, or that came over an open socket. */
+  readonly see: 'register' | 'info' | 'report' | 'accepted' | 'handshake' | 'socket' | 'registered';
   readonly times: number;
   /** Only with a token that was issued after the last trouble began. */
   readonly token?: 'new';
 }
 
 export type Step =
-  /** Goes on when the sight was seen; the scenario ends where it is not seen in time. */
-  | { readonly step: 'wait'; readonly for: Sight; readonly atMost: Span }
+  /** Goes on when the sight was seen; the scenario ends where it is not seen in time, unless told to go on. */
+  | { readonly step: 'wait'; readonly for: Sight; readonly atMost: Span; readonly otherwise?: 'go-on' }
   /** Lets time pass. */
   | { readonly step: 'pass'; readonly span: Span }
   /** The next `times` exchanges of one endpoint get this play. */
@@ -50,13 +58,23 @@ export type Step =
   | { readonly step: 'calm' }
   /** Ends every open socket with this close code, or by a reset. */
   | { readonly step: 'close-sockets'; readonly code: number | 'reset' }
+  /** Open sockets, and those opened later, stay open and dead: nothing is read, nothing is said; or no longer. */
+  | { readonly step: 'swallow'; readonly on: boolean }
   /** Pings every open socket; the payload in hex. */
   | { readonly step: 'ping'; readonly payload: string }
   /** The master goes away with its port, and comes back on it. */
   | { readonly step: 'outage' }
   | { readonly step: 'resume' }
   | { readonly step: 'stop-agent'; readonly signal: 'SIGTERM' | 'SIGKILL' }
-  | { readonly step: 'start-agent' };
+  /** `second`: another agent at the same master, with state of its own. */
+  | { readonly step: 'start-agent'; readonly which?: 'second' }
+  /** Whatever the agent keeps is gone; only while it does not run. */
+  | { readonly step: 'lose-state' }
+  /** Writes down which of the agent's files hold a token, and who may read them. */
+  | { readonly step: 'look-at-state' }
+  /** Puts load on the machine, and takes it away; it also goes with the scenario. */
+  | { readonly step: 'load'; readonly load: Load }
+  | { readonly step: 'unload' };
 
 export const DEFAULT_PATIENCE: Span = { intervals: 2, seconds: 8 };
 
@@ -65,22 +83,37 @@ export function scenario(
   id: string,
   title: readonly [en: string, zh: string],
   steps: readonly Step[],
-  options: Partial<Pick<Scenario, 'needs' | 'transport' | 'thorough'>> = {},
+  options: Partial<Omit<Scenario, 'id' | 'title' | 'steps'>> = {},
 ): Scenario {
   return {
     id,
     title: { en: title[0], zh: title[1] },
     steps,
     needs: options.needs ?? 'shared',
-    launches: steps.some(({ step }) => step === 'stop-agent' || step === 'start-agent'),
+    launches: options.launches ?? steps.some(({ step }) => LAUNCHING.includes(step)),
     transport: options.transport ?? null,
     thorough: options.thorough ?? false,
+    ...(options.within && { within: options.within }),
+    ...(options.readings && { readings: options.readings }),
+    ...(options.longestInterval !== undefined && { longestInterval: options.longestInterval }),
   };
+}
+
+const LAUNCHING: readonly Step['step'][] = ['stop-agent', 'start-agent', 'lose-state', 'look-at-state'];
+
+/** Whether two agents share its master: then most judges, which follow one agent, cannot read its journal. */
+export function hasTwoAgents({ steps }: Scenario): boolean {
+  return steps.some((step) => step.step === 'start-agent' && step.which === 'second');
 }
 
 /** Waits for `times` of these. */
 export function see(what: Sight['see'], times = 1, atMost: Span = DEFAULT_PATIENCE): Step {
   return { step: 'wait', for: { see: what, times }, atMost };
+}
+
+/** Waits for `times` of these, and goes on in any case. */
+export function seeOrGoOn(what: Sight['see'], times: number, atMost: Span): Step {
+  return { step: 'wait', for: { see: what, times }, atMost, otherwise: 'go-on' };
 }
 
 /** Waits for `times` of these that carry a token issued after the last trouble began. */
@@ -109,6 +142,22 @@ export const revoke: Step = { step: 'revoke' };
 export const calm: Step = { step: 'calm' };
 export const stopAgent: Step = { step: 'stop-agent', signal: 'SIGTERM' };
 export const startAgent: Step = { step: 'start-agent' };
+export const startSecondAgent: Step = { step: 'start-agent', which: 'second' };
+export const loseState: Step = { step: 'lose-state' };
+export const lookAtState: Step = { step: 'look-at-state' };
+export const outage: Step = { step: 'outage' };
+export const resume: Step = { step: 'resume' };
+
+export function swallow(on: boolean): Step {
+  return { step: 'swallow', on };
+}
+
+/** Puts this load on the machine until it is taken away. */
+export function load(what: Load): Step {
+  return { step: 'load', load: what };
+}
+
+export const unload: Step = { step: 'unload' };
 
 export function closeSockets(code: number | 'reset'): Step {
   return { step: 'close-sockets', code };
@@ -118,15 +167,42 @@ export function ping(payload: Buffer): Step {
   return { step: 'ping', payload: payload.toString('hex') };
 }
 
+/** What the agent is told in this scenario, in milliseconds, where the run's own interval is this one. */
+export function intervalIn({ longestInterval }: Scenario, intervalMs: number): number {
+  return Math.min(intervalMs, longestInterval ?? intervalMs);
+}
+
 /** A span in milliseconds, for an agent with this interval. */
 export function milliseconds(span: Span, intervalMs: number): number {
   return (span.intervals ?? 0) * intervalMs + (span.seconds ?? 0) * 1000;
 }
 
-/** How long a scenario can take at most, in milliseconds. */
+/** How long these steps can take at most, in milliseconds. */
 export function longest(steps: readonly Step[], intervalMs: number): number {
   return steps.reduce((sum, step) => {
     if (step.step === 'wait') return sum + milliseconds(step.atMost, intervalMs);
     return step.step === 'pass' ? sum + milliseconds(step.span, intervalMs) : sum;
   }, 0);
+}
+
+/**
+ * How long a scenario is likely to take with an agent that does right, in milliseconds: reports come at the cadence,
+ * a report that is disturbed is one more to wait for, and everything else comes at once.
+ */
+export function usuallyLasts({ steps }: Scenario, intervalMs: number): number {
+  return steps.reduce((sum, step) => {
+    if (step.step === 'pass') return sum + milliseconds(step.span, intervalMs);
+    if (step.step === 'disturb') return sum + step.times * intervalMs;
+    if (step.step !== 'wait') return sum;
+    const { see, times } = step.for;
+    if (see === 'report' || see === 'accepted') return sum + times * intervalMs;
+    // What may stay away is watched for as long as the wait lasts.
+    return step.otherwise === 'go-on' ? sum + milliseconds(step.atMost, intervalMs) : sum;
+  }, 0);
+}
+
+/** How long a scenario can take at most, in milliseconds: it may have an end of its own. */
+export function lastsAtMost({ steps, within }: Scenario, intervalMs: number): number {
+  const all = longest(steps, intervalMs);
+  return within ? Math.min(all, milliseconds(within, intervalMs)) : all;
 }

@@ -1,5 +1,8 @@
 import { setTimeout as after } from 'node:timers/promises';
 
+/** The longest wait that Node's timers take, in milliseconds. */
+const LONGEST_TIMER = 2 ** 31 - 1;
+
 /** All time comes through here, so that a test can be its own clock. */
 export interface Clock {
   /** Monotonic milliseconds with fractions; only differences mean anything. */
@@ -16,7 +19,11 @@ export const systemClock: Clock = {
   sleep: async (ms, signal) => {
     signal?.throwIfAborted();
     try {
-      await after(Math.max(0, ms), undefined, signal ? { signal } : {});
+      let left = ms;
+      do {
+        await after(Math.min(Math.max(0, left), LONGEST_TIMER), undefined, signal ? { signal } : {});
+        left -= LONGEST_TIMER;
+      } while (left > 0);
     } catch (error) {
       signal?.throwIfAborted();
       throw error;

@@ -21,6 +21,11 @@ export function reportSchema(): JsonDocument {
   return read('schemas/report.schema.json');
 }
 
+/** JSON Schema (2020-12) of a scenario file. */
+export function scenarioSchema(): JsonDocument {
+  return read('schemas/scenario.schema.json');
+}
+
 /** The HTTP part of the protocol as OpenAPI 3.1. */
 export function openApi(): JsonDocument {
   return read('generated/openapi.json');

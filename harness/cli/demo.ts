@@ -31,6 +31,7 @@ async function demonstrate(role: 'server' | 'agent', extraArguments: readonly st
     insecure: false,
     headers: [],
     prefix: '',
+    scenarios: [],
     showSecrets: false,
     cwd: process.cwd(),
   };

@@ -55,7 +55,7 @@ export function reportersFrom(given: readonly string[], env: NodeJS.ProcessEnv =
 
 /** Writes what a run leaves in its folder, and answers what the terminal needs to know of it. */
 export async function writeOutputs(
-  { report, journal }: RunResult,
+  { report, journal, rows }: RunResult,
   folder: string,
   language: Language,
   reporters: ReadonlySet<string>,
@@ -65,7 +65,7 @@ export async function writeOutputs(
   const sources: Sources = {
     language,
     exchanges: exchangesOf(events, citedExchanges(report.checks)),
-    requirements: new Map(requirements.map((requirement) => [requirement.id, requirement])),
+    requirements: new Map([...requirements, ...rows].map((requirement) => [requirement.id, requirement])),
   };
   const write = (file: string, text: string) => writeFileSync(join(folder, file), text);
   write('report.json', writeReport(report));

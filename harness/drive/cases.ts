@@ -7,23 +7,30 @@ const NAMED = 8;
 
 /**
  * Runs a probe for each case, side by side, and fails once for all that failed: the names of the cases, and the first
- * one in full. Any other outcome of a case ends the check as it is.
+ * one in full. Where none failed, any other outcome of a case ends the check as it is. Throws where there is no case.
  */
 export async function forEachCase<Case>(
   cases: readonly Case[],
   nameOf: (one: Case) => string,
   probe: (one: Case) => Promise<unknown>,
 ): Promise<void> {
+  if (cases.length === 0) throw new Error('a check without cases shows nothing');
   const results = await Promise.allSettled(cases.map(probe));
   const failures: { name: string; outcome: Fail }[] = [];
+  let other: Settled | null = null;
   for (const [i, result] of results.entries()) {
     if (result.status === 'fulfilled') continue;
     const { reason } = result;
-    if (!(reason instanceof Settled) || reason.outcome.verdict !== 'fail') throw reason;
-    failures.push({ name: nameOf(cases[i]!), outcome: reason.outcome });
+    if (!(reason instanceof Settled)) throw reason;
+    if (reason.outcome.verdict === 'fail')
+      failures.push({ name: nameOf(cases[i]!), outcome: reason.outcome });
+    else other ??= reason;
   }
   const first = failures[0];
-  if (!first) return;
+  if (!first) {
+    if (other) throw other;
+    return;
+  }
   if (cases.length === 1) throw new Settled(first.outcome);
   const named = failures.slice(0, NAMED).map(({ name }) => name);
   const names = failures.length > NAMED ? `${named.join(', ')}, …` : named.join(', ');

@@ -1,10 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { Asking } from '../../mocks/probe/line.ts';
-import { bearerToken } from '../../mocks/wire/headers.ts';
+import { bearerToken, headerValue } from '../../mocks/wire/headers.ts';
 import { PATHS } from '../../spec/protocol.ts';
 
 /** The longest body that is worth showing in a command, in bytes. */
 const LONGEST_BODY = 4096;
+
+/** Whether a word of a command can hold these bytes. */
+function isShowable(body: Buffer): boolean {
+  return isUtf8(body) && !body.includes(0) && body.length <= LONGEST_BODY;
+}
 
 /**
  * A command for a shell that sends the same request; null where its body is no text or too long. A token that the
@@ -15,15 +20,19 @@ export function curlOf(
   { method, path, headers, body }: Asking,
   isIssued: (token: string) => boolean,
 ): string | null {
-  if (body && (!isUtf8(body) || body.length > LONGEST_BODY)) return null;
+  if (body && !isShowable(body)) return null;
   const token = bearerToken(headers);
   const fresh = token !== null && isIssued(token);
-  const words = ['curl', '-i', ...(method === 'POST' ? [] : ['-X', method])];
+  const words = ['curl', '-i', ...(method === 'POST' && body ? [] : ['-X', method])];
   for (const [name, value] of headers) {
     const isOurs = fresh && name.toLowerCase() === 'authorization';
     words.push('-H', isOurs ? `"${name}: ${value.replace(token, '$TOKEN')}"` : quote(`${name}: ${value}`));
   }
-  if (body) words.push('--data-raw', quote(body.toString('utf8')));
+  if (body) {
+    // curl would name a type of its own
+    if (headerValue(headers, 'content-type') === null) words.push('-H', 'Content-Type:');
+    words.push('--data-raw', quote(body.toString('utf8')));
+  }
   const command = [...words, quote(url + path)].join(' ');
   return fresh ? `${registering(url)}; ${command}` : command;
 }

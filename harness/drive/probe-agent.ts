@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { Asking, Exchanged, Line } from '../../mocks/probe/line.ts';
+import type { Asking, Exchanged, Line, Upgraded } from '../../mocks/probe/line.ts';
+import type { Pace } from '../../mocks/probe/raw.ts';
 import { SocketProbe } from '../../mocks/probe/socket.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
 import { acceptFor } from '../../mocks/wire/handshake.ts';
@@ -8,7 +9,7 @@ import type { RawHeaders } from '../../spec/journal.ts';
 import { say } from '../../spec/messages/message.ts';
 import { type Identity, PATHS } from '../../spec/protocol.ts';
 import { Asked, type AskedContext } from './asked.ts';
-import { type Body, bytesOfBody } from './bodies.ts';
+import { anInfo, type Body, bytesOfBody } from './bodies.ts';
 import { Settled } from './settled.ts';
 
 const JSON_TYPE: RawHeaders = [['Content-Type', 'application/json']];
@@ -21,6 +22,8 @@ export interface Oddities {
   readonly headers?: RawHeaders;
   /** Added to the path, with its question mark. */
   readonly query?: string;
+  /** Sends no information before its first report or handshake unless it is told to. */
+  readonly introducesItself?: false;
 }
 
 /** An agent that the harness plays against a server: it asks as it is told, and nothing more. */
@@ -47,49 +50,97 @@ export class ProbeAgent {
 
   /** POST /api/agent/info (protocol §2). */
   info(body: Body): Asked {
-    return this.#post(PATHS.info, body);
+    return this.post(PATHS.info, body);
   }
 
-  /** POST /api/agent/report (protocol §3). */
+  /** POST /api/agent/report (protocol §3), once the agent has sent its information. */
   report(body: Body): Asked {
-    return this.#post(PATHS.report, body);
+    return this.#ask(this.#posting(PATHS.report, body), this.#context.send, true);
+  }
+
+  /** The same, its body piece by piece on a connection of its own. */
+  reportAtPace(body: Body, pace: Pace): Asked {
+    const { askAtPace } = this.#context;
+    return this.#ask(this.#posting(PATHS.report, body), (asking) => askAtPace(asking, pace), true);
+  }
+
+  /** POST of any path, with the agent's credentials. */
+  post(path: string, body: Body): Asked {
+    return this.#ask(this.#posting(path, body), this.#context.send, false);
+  }
+
+  /** GET of any path, with the agent's credentials. */
+  get(path: string): Asked {
+    const headers = [...this.#authorization(), ...(this.#odd.headers ?? [])];
+    return this.#ask({ method: 'GET', path, headers, body: null }, this.#context.send, false);
   }
 
   /** GET /api/agent/ws as a handshake (protocol §4); whatever comes is given back. */
   handshake(): Asked {
-    return new Asked(this.#handshakeAsking(), {
-      ...this.#context,
-      send: async (asking) => {
-        const upgraded = await this.#context.line.upgrade(
-          asking,
-          this.#context.recorder,
-          this.#context.signal,
-        );
-        upgraded.line?.destroy();
-        return upgraded;
-      },
-    });
+    return this.#upgrade((upgraded) => upgraded.line?.destroy());
   }
 
   /** Opens a socket that must open for the check to mean anything: else it is blocked by SRV-WS-01. */
   async socket(): Promise<SocketProbe> {
-    const { line, recorder, signal, sockets } = this.#context;
-    const asking = this.#handshakeAsking();
-    const upgraded = await line.upgrade(asking, recorder, signal);
-    if (upgraded.line && isAccepted(asking, upgraded)) {
-      const probe = new SocketProbe(upgraded.line, upgraded.head, upgraded.exchange, recorder);
-      sockets.add(probe);
-      return probe;
-    }
-    upgraded.line?.destroy();
+    const { socket } = await this.openSocket();
+    if (socket) return socket;
     const by = 'SRV-WS-01';
     throw new Settled({ verdict: 'blocked', by, message: say('blocked.no-socket', { by }) });
   }
 
-  #post(path: string, body: Body): Asked {
+  /** Tries to open a socket; null where the handshake is not answered as RFC 6455 §4.2.2 says. */
+  async openSocket(): Promise<{ readonly exchanged: Exchanged; readonly socket: SocketProbe | null }> {
+    const { recorder, sockets } = this.#context;
+    let socket: SocketProbe | null = null;
+    const exchanged = await this.#upgrade((upgraded) => {
+      const { line, head, exchange, asking } = upgraded;
+      if (!line) return;
+      if (!isAccepted(asking, upgraded)) return line.destroy();
+      socket = new SocketProbe(line, head, exchange, recorder);
+      sockets.add(socket);
+    }).result();
+    return { exchanged, socket };
+  }
+
+  #posting(path: string, body: Body): Asking {
     const headers = [...this.#authorization(), ...(this.#odd.headers ?? JSON_TYPE)];
-    const asking = { method: 'POST', path: path + (this.#odd.query ?? ''), headers, body: bytesOfBody(body) };
-    return new Asked(asking, this.#context);
+    return { method: 'POST', path: path + (this.#odd.query ?? ''), headers, body: bytesOfBody(body) };
+  }
+
+  #ask(asking: Asking, send: AskedContext['send'], introduced: boolean): Asked {
+    if (!introduced) return new Asked(asking, { ...this.#context, send });
+    return new Asked(asking, {
+      ...this.#context,
+      send: async (sent) => {
+        await this.#introduce();
+        return send(sent);
+      },
+    });
+  }
+
+  #upgrade(take: (upgraded: Upgraded) => unknown): Asked {
+    const { line, recorder, signal } = this.#context;
+    const send = async (asking: Asking) => {
+      await this.#introduce();
+      const upgraded = await line.upgrade(asking, recorder, signal);
+      take(upgraded);
+      return upgraded;
+    };
+    return new Asked(this.#handshakeAsking(), { ...this.#context, send });
+  }
+
+  /**
+   * Sends basic information once, as agents do at their start: a server may want it before the first report, as the
+   * text leaves that open. Whatever it answers here is judged elsewhere.
+   */
+  #introduce(): Promise<unknown> {
+    if (this.#odd.introducesItself === false) return Promise.resolve();
+    const { introduced } = this.#context;
+    const known = introduced.get(this.identity);
+    if (known) return known;
+    const introduction = new ProbeAgent(this.identity, this.#context).info(anInfo()).result();
+    introduced.set(this.identity, introduction);
+    return introduction;
   }
 
   #handshakeAsking(): Asking {
@@ -114,8 +165,11 @@ export interface ProbeContext extends AskedContext {
   readonly line: Line;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
+  askAtPace(asking: Asking, pace: Pace): Promise<Exchanged>;
   /** The sockets that the check has opened, closed for it at its end. */
   readonly sockets: Set<SocketProbe>;
+  /** The basic information that the check has sent for agents before their first report. */
+  readonly introduced: WeakMap<Identity, Promise<unknown>>;
 }
 
 /** Whether a handshake was answered with 101 and the right Sec-WebSocket-Accept (RFC 6455 §4.2.2). */

@@ -1,24 +1,31 @@
 import type { Clock } from '../../mocks/clock.ts';
-import type { Exchanged, Line } from '../../mocks/probe/line.ts';
+import type { Exchanged, Line, LineOptions } from '../../mocks/probe/line.ts';
+import { askAtPace } from '../../mocks/probe/raw.ts';
 import type { SocketProbe } from '../../mocks/probe/socket.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
 import type { RawHeaders } from '../../spec/journal.ts';
 import { say } from '../../spec/messages/message.ts';
 import { type Identity, PATHS } from '../../spec/protocol.ts';
 import { identityIn } from '../observe/observer.ts';
+import type { IsIssued } from '../oracle/ruling.ts';
 import { Asked, type AskedContext } from './asked.ts';
 import { type Body, bytesOfBody } from './bodies.ts';
 import { ProbeAgent, type ProbeContext } from './probe-agent.ts';
 import { type Random, randomFrom } from './random.ts';
 import { Settled } from './settled.ts';
+import { isSendable } from './tokens.ts';
 
 /** What the checks of one run share: one server, its tokens, and how to be kind to it. */
 export interface ServerUnderTest {
   readonly line: Line;
   readonly url: string;
+  /** How connections of a check's own reach the server, where the URL does not say it all. */
+  readonly reach?: Partial<Omit<LineOptions, 'url'>>;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly seed: number;
+  /** Generated cases per property. */
+  readonly runs: number;
   /** Milliseconds between reports at the recommended cadence. */
   readonly intervalMs: number;
   /** Before the name of every agent that is registered. */
@@ -30,6 +37,8 @@ export interface ServerUnderTest {
   /** An identity to use again instead of registering more; null where each check gets its own. */
   shared: Promise<Identity> | null;
   readonly shareIdentities: boolean;
+  /** Ends the server and starts it again with its data kept; answers whether it is back. Only where that can be done. */
+  readonly restart?: () => Promise<boolean>;
 }
 
 /** What a check on a server is given. */
@@ -44,11 +53,21 @@ export interface ServerContext {
   name(rest: string): string;
   /** The identity in the answer to a registration; remembered as issued. */
   identityOf(exchanged: Exchanged): Identity;
+  /** Whether a token was given out in this run. */
+  readonly isIssued: IsIssued;
+  readonly url: string;
+  /** Ends the server and starts it again; null where the harness did not start it. */
+  readonly restart: (() => Promise<boolean>) | null;
   readonly random: Random;
+  /** Generated cases per property. */
+  readonly runs: number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
   readonly intervalMs: number;
 }
+
+/** How long an exchange on a connection of its own may take, in milliseconds, where nothing is said. */
+const PACED_MS = 8000;
 
 /** Makes the context of one check; `close` ends the sockets that it left open. */
 export function serverContext(
@@ -70,7 +89,17 @@ export function serverContext(
       return true;
     },
   };
-  const probe: ProbeContext = { ...asked, line: server.line, recorder, signal, sockets };
+  const introduced = new WeakMap<Identity, Promise<unknown>>();
+  const reach: LineOptions = { timeoutMs: PACED_MS, ...server.reach, url: server.url };
+  const probe: ProbeContext = {
+    ...asked,
+    line: server.line,
+    recorder,
+    signal,
+    sockets,
+    introduced,
+    askAtPace: (asking, pace) => askAtPace(reach, asking, pace, { recorder, clock: server.clock, signal }),
+  };
 
   const register = (body: Body, headers: RawHeaders = [['Content-Type', 'application/json']]) =>
     new Asked({ method: 'POST', path: PATHS.register, headers, body: bytesOfBody(body) }, asked);
@@ -85,9 +114,9 @@ export function serverContext(
   const newIdentity = async (called?: string) => {
     const exchanged = await register({ name: called ?? name(check.id.toLowerCase()) }).result();
     const identity = exchanged.result.type === 'response' && exchanged.result.status === 200;
-    const usable = identity && exchanged.result.type === 'response' && identityIn(exchanged.result.body.text);
-    if (usable && usable.token !== '') return identityOf(exchanged);
-    const by = 'SRV-REG-01';
+    const given = identity && exchanged.result.type === 'response' && identityIn(exchanged.result.body.text);
+    if (given && isSendable(given.token)) return identityOf(exchanged);
+    const by = given && given.token !== '' ? 'SRV-REG-07' : 'SRV-REG-01';
     if (check.requirement === by) return identityOf(await register({ name: name('twin') }).answers(200));
     throw new Settled({
       verdict: 'blocked',
@@ -110,7 +139,11 @@ export function serverContext(
     register,
     name,
     identityOf,
+    isIssued: asked.isIssued,
+    restart: server.restart ?? null,
+    url: server.url,
     random: randomFrom(server.seed, check.id),
+    runs: server.runs,
     signal,
     clock: server.clock,
     intervalMs: server.intervalMs,

@@ -24,10 +24,11 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
     { name: 'empty', authorization: 'Bearer ' },
     { name: 'another scheme', authorization: `Basic ${token}` },
     { name: 'no scheme', authorization: token },
-    { name: 'the uuid', authorization: `Bearer ${uuid}` },
     { name: 'SQL metacharacters', authorization: "Bearer ' OR '1'='1" },
     { name: 'a wildcard', authorization: 'Bearer %' },
   ];
+  if (isSendable(uuid) && bare(uuid) !== bare(token))
+    near.push({ name: 'the uuid', authorization: `Bearer ${uuid}` });
   const flipped = flipCase(token);
   if (flipped) near.push({ name: 'case flipped', authorization: `Bearer ${flipped}` });
   return near;
@@ -35,7 +36,8 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
 
 /** Another character of the same kind somewhere in the middle half, where no padding bits can hide it. */
 function changeOne(token: string, random: Random): string {
-  const at = Math.floor(token.length / 4) + random.int(Math.max(1, Math.floor(token.length / 2)));
+  const { length } = token.replace(/=+$/, '');
+  const at = Math.floor(length / 4) + random.int(Math.max(1, Math.floor(length / 2)));
   const old = token[at] ?? '';
   const kind = ['0123456789', 'abcdef', 'ABCDEF', 'ghijklmnopqrstuvwxyz', 'GHIJKLMNOPQRSTUVWXYZ'].find(
     (characters) => characters.includes(old),
@@ -50,13 +52,26 @@ function lengthen(token: string): string {
   return `${token.slice(0, end)}A7b3${token.slice(end)}`;
 }
 
-/** The token with its case flipped, where both cases are in use: else case may carry nothing (hex, UUID, base32). */
+/**
+ * The token with the case of its longest part flipped, where both cases are in use there: else case may carry nothing
+ * (hex, UUID, base32).
+ */
 function flipCase(token: string): string | null {
-  const secret = token.slice(token.lastIndexOf('_') + 1);
-  if (!/[a-z]/.test(secret) || !/[A-Z]/.test(secret)) return null;
+  const parts = token.match(/[A-Za-z0-9]+/g) ?? [];
+  const secret = parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+  if (!/[a-z]/.test(secret) || !/[A-Z]/.test(secret) || /^[0-9a-f]+$/i.test(secret)) return null;
   const flip = (text: string) =>
     text.replace(/[A-Za-z]/g, (letter) =>
       letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
     );
-  return token.slice(0, token.length - secret.length) + flip(secret);
+  return token.replace(secret, flip(secret));
+}
+
+/** Whether a text can stand in a header as it is (RFC 9110 §5.5). */
+export function isSendable(text: string): boolean {
+  return /^[\x21-\x7e\x80-\xff]([\t\x20-\x7e\x80-\xff]*[\x21-\x7e\x80-\xff])?$/.test(text);
+}
+
+function bare(text: string): string {
+  return text.toLowerCase().replaceAll('-', '');
 }

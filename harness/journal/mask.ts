@@ -1,26 +1,32 @@
+import { fieldsOf } from '../../spec/fields.ts';
+import type { MessageKind } from '../../spec/protocol.ts';
+import { spelledLike, spelling } from './spelling.ts';
+
 /**
  * Hides tokens where bytes leave the process. One token is one mask throughout (`‹token 3›`), and a recognised
- * change of it is named (`‹token 3:lower-case›`), so that a masked journal gives the same verdicts.
+ * change of it is named (`‹token 3:lower-case›`), so that a masked journal gives the same verdicts. A token that is
+ * spelled in percent or JSON escapes becomes a mask spelled the same way.
  */
 export class Masker {
   readonly #numbers = new Map<string, number>();
   readonly #tokens: string[] = [];
-  /** Every piece of a token, lower-cased, to its number; `SHARED` where several tokens have it. */
+  /** Every piece of a token, lower-cased, to its number; `SHARED` where tokens that are unlike have it. */
   readonly #pieces = new Map<string, number>();
-  /** Tokens that no run of token characters can match whole. */
-  readonly #odd: string[] = [];
+  /** Spellings that no run of token characters can match whole, and their masks; the longest first. */
+  readonly #odd: [spelling: string, mask: string][] = [];
 
-  /** From now on this token is hidden. Shorter ones than four characters are no secrets. */
+  /** From now on this token is hidden. Shorter ones than four characters and plain words are no secrets. */
   learn(token: string): void {
-    if (token.length < 4 || this.#numbers.has(token) || token.startsWith('‹token ')) return;
+    if (isNoSecret(token) || this.#numbers.has(token)) return;
     const number = this.#tokens.push(token);
     this.#numbers.set(token, number);
-    if (!WHOLE_RUN.test(token)) this.#odd.push(token);
-    const folded = token.toLowerCase();
-    for (let i = 0; i + PIECE <= folded.length; i++) {
-      const piece = folded.slice(i, i + PIECE);
+    if (!WHOLE_RUN.test(token)) this.#learnOdd(token, number);
+    const pieces = piecesOf(token);
+    const kin = this.#kinOf(pieces);
+    for (const piece of pieces) {
       const owner = this.#pieces.get(piece);
-      this.#pieces.set(piece, owner === undefined || owner === number ? number : SHARED);
+      if (owner === undefined) this.#pieces.set(piece, number);
+      else if (owner !== number && !kin.has(owner)) this.#pieces.set(piece, SHARED);
     }
   }
 
@@ -33,36 +39,121 @@ export class Masker {
   mask(text: string): string {
     if (this.#tokens.length === 0) return text;
     let masked = text;
-    for (const token of this.#odd) masked = masked.replaceAll(token, `‹token ${this.#numbers.get(token)}›`);
+    for (const [odd, mask] of this.#odd) masked = masked.replaceAll(odd, mask);
     return masked.replace(RUN, (run) => this.#maskRun(run));
+  }
+
+  #learnOdd(token: string, number: number): void {
+    const spellings = [token, JSON.stringify(token).slice(1, -1)];
+    if (token.isWellFormed()) spellings.push(encodeURIComponent(token));
+    for (const spelled of new Set(spellings))
+      this.#odd.push([spelled, spelled === token ? maskOf(number) : spelledLike(spelled, maskOf(number))]);
+    this.#odd.sort(([a], [b]) => b.length - a.length);
+  }
+
+  /** Tokens of which these pieces are more than half: what they have in common is still theirs alone. */
+  #kinOf(pieces: readonly string[]): Set<number> {
+    const counts = new Map<number, number>();
+    for (const piece of pieces) {
+      const owner = this.#pieces.get(piece) ?? SHARED;
+      if (owner !== SHARED) counts.set(owner, (counts.get(owner) ?? 0) + 1);
+    }
+    const isKin = ([owner, count]: [number, number]) =>
+      count * 2 > Math.min(pieces.length, piecesOf(this.#tokens[owner - 1]!).length);
+    return new Set([...counts].filter(isKin).map(([owner]) => owner));
   }
 
   #maskRun(run: string): string {
     const exact = this.#numbers.get(run);
-    if (exact !== undefined) return `‹token ${exact}›`;
+    if (exact !== undefined) return maskOf(exact);
     if (run.length < PIECE) return run;
-    const folded = run.toLowerCase();
-    for (let at = 0; at + PIECE <= folded.length; at++) {
-      const number = this.#pieces.get(folded.slice(at, at + PIECE));
-      if (number === undefined || number === SHARED) continue;
-      const token = this.#tokens[number - 1]!;
-      const whole = changeOf(run, token);
-      if (whole) return `‹token ${number}:${whole}›`;
-      const [from, to, inside] = overlap(folded, at, token.toLowerCase());
-      const part = run.slice(from, to);
-      const name = part === token ? '' : inside === token.length ? ':case' : ':part';
-      return `${this.#maskRun(run.slice(0, from))}‹token ${number}${name}›${this.#maskRun(run.slice(to))}`;
+    const { plain, at } = spelling(run);
+    let masked = '';
+    let end = 0;
+    for (const { from, to, number, change } of this.#find(plain)) {
+      const spelled = run.slice(at(from), at(to));
+      masked += run.slice(end, at(from)) + spelledLike(spelled, maskOf(number, change));
+      end = at(to);
     }
-    return run;
+    return masked + run.slice(end);
+  }
+
+  /** Where tokens and their near copies stand in a run, in order. */
+  #find(run: string): Find[] {
+    const exact = this.#numbers.get(run);
+    if (exact !== undefined) return [{ from: 0, to: run.length, number: exact, change: '' }];
+    const folded = run.toLowerCase();
+    const finds: Find[] = [];
+    let end = 0;
+    for (let at = 0; at + PIECE <= folded.length; at++) {
+      const found = this.#longest(folded, at, end);
+      if (!found) continue;
+      const { from, to, number } = found;
+      const token = this.#tokens[number - 1]!;
+      const whole = end === 0 ? changeOf(run, token) : null;
+      if (whole) return [{ from: 0, to: run.length, number, change: whole }];
+      const part = run.slice(from, to);
+      const change = part === token ? '' : part.length === token.length ? 'case' : 'part';
+      finds.push({ from, to, number, change });
+      end = to;
+      at = to - 1;
+    }
+    return finds;
+  }
+
+  /** Of the tokens that have a piece at `at`, or on the stretch that follows from it, the one with the longest stretch. */
+  #longest(folded: string, at: number, floor: number): Stretch | null {
+    let best: Stretch | null = null;
+    for (let next = at; next === at || (best && next + PIECE <= best.to); next++) {
+      const number = this.#pieces.get(folded.slice(next, next + PIECE)) ?? SHARED;
+      if (number === SHARED || number === best?.number) continue;
+      const stretch = stretchOf(folded, next, floor, this.#tokens[number - 1]!.toLowerCase(), number);
+      if (!best || stretch.to - stretch.from > best.to - best.from) best = stretch;
+    }
+    return best;
   }
 }
 
-/** How long a piece of a token gives it away. */
-const PIECE = 8;
+interface Stretch {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly number: number;
+}
+
+interface Find extends Stretch {
+  /** The name of the change; empty for the token itself. */
+  readonly change: string;
+}
+
+/** How long a piece of a token gives it away, in characters. */
+export const PIECE = 8;
+/** How much of a token is looked for in pieces: a server that issues megabytes must not fill the memory. */
+const LONGEST_INDEXED = 1024;
 const SHARED = -1;
-/** Characters that tokens are made of (RFC 6750 §2.1). */
-const RUN = /[A-Za-z0-9\-._~+/=]{4,}/g;
+/** Characters that tokens are made of (RFC 6750 §2.1), also in percent and JSON escapes. */
+const RUN = /(?:[A-Za-z0-9\-._~+/=]|\\\/|\\u00[2-7][0-9A-Fa-f]|%[2-7][0-9A-Fa-f]){4,}/g;
 const WHOLE_RUN = /^[A-Za-z0-9\-._~+/=]{4,}$/;
+
+const KINDS: readonly MessageKind[] = ['register', 'identity', 'info', 'report', 'status'];
+/** Words of the messages themselves: hiding them would break every message. */
+const WORDS = new Set([
+  ...KINDS.flatMap((kind) => fieldsOf(kind).map(({ name }) => name)),
+  ...['true', 'false', 'null', 'undefined', 'None', 'Bearer', 'bearer'],
+]);
+
+function isNoSecret(token: string): boolean {
+  return token.length < 4 || WORDS.has(token) || /^\d{1,7}$/.test(token) || token.includes('‹token');
+}
+
+function maskOf(number: number, change = ''): string {
+  return `‹token ${number}${change === '' ? '' : `:${change}`}›`;
+}
+
+function piecesOf(token: string): string[] {
+  const folded = token.slice(0, LONGEST_INDEXED).toLowerCase();
+  return Array.from({ length: Math.max(0, folded.length - PIECE + 1) }, (_, i) => folded.slice(i, i + PIECE));
+}
 
 /** How the whole run differs from the token, where that has a name. */
 function changeOf(run: string, token: string): string | null {
@@ -75,11 +166,11 @@ function changeOf(run: string, token: string): string | null {
   return differing <= 2 ? 'changed' : null;
 }
 
-/** The longest stretch around `at` that run and token share: from, to (exclusive) and its length. */
-function overlap(run: string, at: number, token: string): [from: number, to: number, length: number] {
+/** The longest stretch around `at`, from `floor` on, that run and token share. */
+function stretchOf(run: string, at: number, floor: number, token: string, number: number): Stretch {
   const inToken = token.indexOf(run.slice(at, at + PIECE));
   let before = 0;
-  while (at - before > 0 && inToken - before > 0 && run[at - before - 1] === token[inToken - before - 1])
+  while (at - before > floor && inToken - before > 0 && run[at - before - 1] === token[inToken - before - 1])
     before++;
   let after = PIECE;
   while (
@@ -88,5 +179,5 @@ function overlap(run: string, at: number, token: string): [from: number, to: num
     run[at + after] === token[inToken + after]
   )
     after++;
-  return [at - before, at + after, before + after];
+  return { from: at - before, to: at + after, number };
 }

@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { createInterface } from 'node:readline';
 import type { JournalEvent } from '../../spec/journal.ts';
 
 /** A journal that cannot be read: says which line and why. */
@@ -14,7 +13,7 @@ export class JournalError extends Error {
 export async function* readJournal(path: string): AsyncGenerator<JournalEvent> {
   let number = 0;
   let torn: { line: number; reason: string } | null = null;
-  for await (const line of createInterface({ input: createReadStream(path, 'utf8'), crlfDelay: Infinity })) {
+  for await (const line of linesOf(path)) {
     number++;
     if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
     if (line === '') continue;
@@ -22,6 +21,17 @@ export async function* readJournal(path: string): AsyncGenerator<JournalEvent> {
     if (typeof event === 'string') torn = { line: number, reason: event };
     else yield event;
   }
+}
+
+/** Lines end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it is. */
+async function* linesOf(path: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+    const lines = (rest + chunk).split('\n');
+    rest = lines.pop()!;
+    yield* lines;
+  }
+  yield rest;
 }
 
 function parseLine(line: string): JournalEvent | string {

@@ -1,7 +1,7 @@
 import { isControl, OPCODE } from '../../mocks/wire/frames.ts';
 import { headerValue } from '../../mocks/wire/headers.ts';
 import { bytesOf, payloadOf } from '../../mocks/wire/payload.ts';
-import type { FrameEvent, JournalEvent, RequestEvent, ResponseEvent, Stamp } from '../../spec/journal.ts';
+import type { JournalEvent, RequestEvent, ResponseEvent, Stamp } from '../../spec/journal.ts';
 import { endpointOf, type Identity } from '../../spec/protocol.ts';
 import type { Answer, Exchange, Observation } from './observation.ts';
 
@@ -14,7 +14,7 @@ type Event<Type extends JournalEvent['type']> = Extract<JournalEvent, { type: Ty
 export class Observer {
   readonly #prefix: string;
   readonly #open = new Map<number, Exchange>();
-  readonly #sockets = new Map<number, { exchange: Exchange; parts: FrameEvent[] }>();
+  readonly #sockets = new Map<number, { exchange: Exchange; parts: Event<'frame'>[] }>();
   #life = 1;
 
   constructor(prefix = '') {
@@ -117,13 +117,14 @@ export class Observer {
     if (!event.fin) return seen;
     const parts = socket.parts;
     socket.parts = [];
-    const isText = parts[0]!.opcode === OPCODE.text;
+    const { t, opcode } = parts[0]!;
+    const isText = opcode === OPCODE.text;
     const body =
       parts.length === 1
         ? event.payload
         : payloadOf(Buffer.concat(parts.map((part) => bytesOf(part.payload))));
     seen.push({ kind: 'message', t: event.t, exchange, from: 'agent', isText, body });
-    seen.push({ kind: 'report', t: event.t, report: { t: event.t, via: 'socket', body, exchange } });
+    seen.push({ kind: 'report', t: event.t, report: { t, via: 'socket', body, exchange } });
     return seen;
   }
 }

@@ -5,7 +5,7 @@ import { isAtLeast } from '../../spec/requirement.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
-import { longest, type Scenario } from '../scenario.ts';
+import { hasTwoAgents, type Scenario, usuallyLasts } from '../scenario.ts';
 import type { RunOptions } from './options.ts';
 import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
 import { runScenario, type ScenarioResult } from './scenario-run.ts';
@@ -37,6 +37,13 @@ export function scenariosFor(judges: readonly Judge[], all: readonly Scenario[])
   );
 }
 
+/** The judges that read the journal of this scenario; those of all scenarios follow one agent alone. */
+export function judgesOf(scenario: Scenario, judges: readonly Judge[]): Judge[] {
+  return judges.filter(({ scenarios }) =>
+    scenarios === 'all' ? !hasTwoAgents(scenario) : scenarios.includes(scenario.id),
+  );
+}
+
 /** Plays the scenarios side by side, each with a master and an agent of its own, and judges their journals. */
 export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChecks> {
   const { options } = run;
@@ -48,12 +55,18 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   const starting = pLimit(availableParallelism());
   const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
   const issuedIn = new Map<string, string>();
+  let chosen: Transport | null = null;
+  let lastTurn = Promise.resolve();
   const play = async (scenario: Scenario, attempt: number): Promise<ScenarioResult> => {
     run.onScenario(scenario, 'begin');
+    // Agents start in the order of the scenarios, however long each master takes to be ready.
+    const turn = lastTurn;
+    const begun = Promise.withResolvers<void>();
+    lastTurn = begun.promise;
     const result = await runScenario({
       scenario,
       attempt,
-      judges: run.judges.filter(({ scenarios }) => scenarios === 'all' || scenarios.includes(scenario.id)),
+      judges: judgesOf(scenario, run.judges),
       journal: run.journal,
       argv: run.argv,
       port: isByHand ? run.listenPort : await tools.ports.next(),
@@ -65,16 +78,26 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
       },
       options,
       tools,
-      starting: (start) => starting(start),
+      starting: async (start) => {
+        await turn;
+        return starting(() => {
+          begun.resolve();
+          return start();
+        });
+      },
+      chosen: () => chosen,
+      onChosen: (transport) => {
+        if (chosen !== 'socket') chosen = transport; // some report over HTTP until their socket is open
+      },
       onIssued: (token) => void issuedIn.set(token, scenario.id),
-    });
+    }).finally(() => begun.resolve());
     run.onScenario(scenario, 'end');
     return result;
   };
 
   // The longest begin first: the whole takes about as long as the longest.
   const order = [...playable].sort(
-    (a, b) => longest(b.steps, options.intervalMs) - longest(a.steps, options.intervalMs),
+    (a, b) => usuallyLasts(b, options.intervalMs) - usuallyLasts(a, options.intervalMs),
   );
   const shared = order.filter(({ needs }) => needs === 'shared');
   const played = await all(

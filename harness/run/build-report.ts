@@ -9,7 +9,7 @@ import {
   type Verdict,
   WORST_FIRST,
 } from '../../spec/report.ts';
-import { isAtLeast, type Level, type Role } from '../../spec/requirement.ts';
+import { isAtLeast, type Level, type Requirement, type Role } from '../../spec/requirement.ts';
 import { requirements } from '../../spec/requirements/index.ts';
 import type { CheckInfo } from '../check.ts';
 import type { Outcome } from '../outcome.ts';
@@ -45,22 +45,20 @@ export interface ReportInput {
 /** Builds `report.json` out of results: pure, and the one place where verdicts become a verdict. */
 export function buildReport(input: ReportInput): Report {
   const checks = input.checks.map((info) => checkReport(info, input));
-  const rows = requirements
-    .filter(({ role }) => role === input.role)
-    .map((requirement): RequirementReport => {
-      const own = checks.filter((check) => check.requirement === requirement.id);
-      const verdict = own.length === 0 ? 'not-selected' : worst(own.map((check) => check.verdict));
-      const deciding = own.find((check) => check.verdict === verdict);
-      return {
-        id: requirement.id,
-        level: requirement.level,
-        origin: requirement.origin,
-        statement: requirement.statement.en,
-        verdict,
-        reason: reasonOf(verdict, own.length === 0, deciding),
-        checks: own.map(({ id }) => id),
-      };
-    });
+  const rows = requirementsOf(input).map((requirement): RequirementReport => {
+    const own = checks.filter((check) => check.requirement === requirement.id);
+    const verdict = own.length === 0 ? 'not-selected' : worst(own.map((check) => check.verdict));
+    const deciding = own.find((check) => check.verdict === verdict);
+    return {
+      id: requirement.id,
+      level: requirement.level,
+      origin: requirement.origin,
+      statement: requirement.statement.en,
+      verdict,
+      reason: reasonOf(verdict, own.length === 0, deciding),
+      checks: own.map(({ id }) => id),
+    };
+  });
   const gating = checks.filter((check) => check.gates);
   // What never ran is never green.
   const verdict = input.nothingSelected ? 'incomplete' : runVerdict(gating);
@@ -87,6 +85,11 @@ export function buildReport(input: ReportInput): Report {
     requirements: rows,
     checks,
   };
+}
+
+/** The catalogue's rows of this role, then those that scenario files bring. */
+function requirementsOf({ role, checks }: ReportInput): Requirement[] {
+  return [...requirements.filter((row) => row.role === role), ...checks.flatMap(({ row }) => row ?? [])];
 }
 
 /** Whether something was left out on demand; what only `--thorough` looks at is the usual extent. */

@@ -25,6 +25,7 @@ export function watchLateness(recorder: Recorder): () => void {
     // without a sentinel the loop's own delay still stands
   });
   sentinel.unref();
+  sentinel.channel?.unref();
   let interfaces = namesOfInterfaces();
   const timer = setInterval(() => {
     // The histogram counts its own resolution in.

@@ -30,8 +30,14 @@ export class Liveness {
 
   /** Resolves when the target lives and nobody needs it alone; false once it is gone for good. */
   async ready(): Promise<boolean> {
-    await this.#queue;
-    return this.#alive;
+    for (;;) {
+      const queue = this.#queue;
+      const alive = this.#alive;
+      await queue;
+      const isAlive = await alive;
+      // Those who saw an end need the next life alone: whoever waits here lets them go first.
+      if (queue === this.#queue && alive === this.#alive) return isAlive;
+    }
   }
 
   /** Runs something while nothing else runs, in a new life where the old one has ended. */
@@ -47,17 +53,22 @@ export class Liveness {
   }
 
   #watch(): void {
-    void this.#mortal.died().then((how) => {
-      if (this.#closed) return;
-      this.deaths++;
-      const ended = this.#life;
-      this.#life = new AbortController();
-      this.#alive = this.#mortal.revive().then((revived) => {
-        if (revived) this.#watch();
-        return revived;
-      });
-      ended.abort(new Died(how));
+    this.#mortal.died().then(
+      (how) => this.#died(how),
+      () => undefined, // its supervisor failed: whoever asked for the target says so
+    );
+  }
+
+  #died(how: string): void {
+    if (this.#closed) return;
+    this.deaths++;
+    const ended = this.#life;
+    this.#life = new AbortController();
+    this.#alive = this.#mortal.revive().then((revived) => {
+      if (revived) this.#watch();
+      return revived;
     });
+    ended.abort(new Died(how));
   }
 }
 

@@ -40,6 +40,8 @@ export interface RunOptions {
   readonly headers: RawHeaders;
   /** Path under which the mock master stands, without a slash at the end. */
   readonly prefix: string;
+  /** Paths of scenario files of the user's own. */
+  readonly scenarios: readonly string[];
   readonly showSecrets: boolean;
   /** The folder in which the command was typed. */
   readonly cwd: string;

@@ -11,6 +11,7 @@ export function reproduceCommand(options: RunOptions, role: Role, checkId: strin
   if (options.intervalMs !== DEFAULTS.intervalMs) words.push('--interval', `${options.intervalMs / 1000}`);
   if (options.samples !== DEFAULTS.samples) words.push('--samples', `${options.samples}`);
   for (const { name, value } of options.env) words.push('--env', `${name}=${value}`);
+  for (const file of options.scenarios) words.push('--scenario', file);
   if (options.prefix) words.push('--prefix', options.prefix);
   if (options.insecure) words.push('--insecure');
   if (options.extraArguments.length > 0) words.push('--', ...options.extraArguments);

@@ -18,7 +18,7 @@ export type OnResult = (result: CheckResult) => void;
 
 /** The level of a check: that of its requirement, and nothing harsher. */
 export function levelOf(info: CheckInfo): Level {
-  const requirement = requirementById(info.requirement);
+  const requirement = info.row ?? requirementById(info.requirement);
   if (!requirement) throw new Error(`${info.id} belongs to no requirement`);
   return requirement.level;
 }

@@ -4,16 +4,18 @@ import { systemClock } from '../../mocks/clock.ts';
 import { Line } from '../../mocks/probe/line.ts';
 import { type Message, say } from '../../spec/messages/message.ts';
 import type { Report } from '../../spec/report.ts';
-import { isAtLeast, type Level, type Role } from '../../spec/requirement.ts';
+import { isAtLeast, type Level, type Requirement, type Role } from '../../spec/requirement.ts';
 import type { CheckInfo } from '../check.ts';
-import { agentJudges } from '../checks/agent/index.ts';
+import { agentJudgesAt } from '../checks/agent/index.ts';
 import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import type { ServerUnderTest } from '../drive/server-context.ts';
 import { Journal } from '../journal/journal.ts';
 import { Masker } from '../journal/mask.ts';
 import { JournalWriter } from '../journal/writer.ts';
 import type { Outcome } from '../outcome.ts';
-import { longest, type Scenario } from '../scenario.ts';
+import { lastsAtMost, type Scenario } from '../scenario.ts';
+import { type LoadedFile, loadScenarioFiles } from '../scenario-files/load.ts';
+import { ScenarioFileError } from '../scenario-files/read.ts';
 import { catalogue } from '../scenarios/catalogue.ts';
 import {
   createHomes,
@@ -36,7 +38,7 @@ import { watchLateness } from './lateness.ts';
 import { agentNotes, kindnessNote, serverNotes } from './notes.ts';
 import { DEFAULTS, type RunOptions } from './options.ts';
 import { reproduceCommand } from './reproduce.ts';
-import { type CheckResult, levelOf } from './result.ts';
+import { type CheckResult, isNamed, levelOf } from './result.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
 import { runServerChecks } from './server-checks.ts';
 import { openServer, type TargetTools } from './server-target.ts';
@@ -55,6 +57,8 @@ export interface RunEvents {
 /** What a run came to; its journal is in the folder that was asked for. */
 export interface RunResult {
   readonly report: Report;
+  /** The requirements that scenario files brought, which the catalogue does not have. */
+  readonly rows: readonly Requirement[];
   /** Path of the journal. */
   readonly journal: string;
   /** Hides the tokens of this run in whatever else is written about it. */
@@ -71,7 +75,11 @@ export async function run(
   interrupt: AbortSignal,
 ): Promise<RunResult> {
   const { target, role } = understood(options);
-  const checks: readonly CheckInfo[] = role === 'server' ? [...serverChecks, ...serverWatchers] : agentJudges;
+  const files = scenarioFiles(options, role);
+  const checks: readonly CheckInfo[] =
+    role === 'server'
+      ? [...serverChecks, ...serverWatchers]
+      : [...agentJudgesAt(options.intervalMs), ...files.flatMap(({ judges }) => judges)];
   const { choices, nothing } = selection(checks, { ...options, role });
   const journalPath = journalIn(options.out);
   const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
@@ -107,7 +115,7 @@ export async function run(
       choices.get(result.info.id) === 'selected' && isAtLeast(levelOf(result.info), options.level);
     if (options.bail && gates && result.outcome.verdict === 'fail') bail.abort(new Error('bail'));
   };
-  const part: Part = { options, target, choices, journal, tools, note, onResult, events };
+  const part: Part = { options, target, files, choices, journal, tools, note, onResult, events };
   const stopWatching = watchLateness(journal);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
@@ -159,7 +167,12 @@ export async function run(
     nothingSelected: nothing !== null,
     reproduce: (id: string, level: Level) => reproduceCommand(options, role, id, level),
   });
-  return { report: masked(report, masker, options), journal: journalPath, masker };
+  return {
+    report: masked(report, masker, options),
+    rows: files.flatMap(({ judges }) => judges.flatMap(({ row }) => row ?? [])),
+    journal: journalPath,
+    masker,
+  };
 }
 
 /** The choices; where nothing is selected they are made all the same, with the reason beside them. */
@@ -177,6 +190,7 @@ function selection(checks: readonly CheckInfo[], options: SelectionOptions) {
 interface Part {
   readonly options: RunOptions;
   readonly target: Target;
+  readonly files: readonly LoadedFile[];
   readonly choices: ReadonlyMap<string, Choice>;
   readonly journal: Journal;
   readonly tools: TargetTools;
@@ -196,21 +210,22 @@ async function runServer(part: Part): Promise<Played> {
   const { options, choices, journal, tools, note, onResult, events } = part;
   const checks = chosen(serverChecks, choices);
   const watchers = chosen(serverWatchers, choices);
-  const kindness = part.target.kind === 'url' ? kindnessNote(part.target.url) : null;
+  const kindness = part.target.kind === 'url' ? kindnessNote(part.target.url, options.runs) : null;
   if (kindness) note(kindness);
   const target = await openServer(part.target, options, tools);
   for (const message of serverNotes(target)) note(message);
   events.onPlan({ checks: checks.length + watchers.length, scenarios: 0, longestMs: 2 * options.intervalMs });
-  const line = new Line({
-    url: target.url,
+  const reach = {
     timeoutMs: options.timeoutMs * 0.8,
     insecure: options.insecure,
     headers: options.headers,
     ...(options.ca ? { ca: options.ca } : {}),
-  });
+  };
+  const line = new Line({ url: target.url, ...reach });
   const server: ServerUnderTest = {
     line,
     url: target.url,
+    reach,
     recorder: journal.at({ peer: 'probe' }),
     clock: tools.clock,
     seed: options.seed,
@@ -221,6 +236,7 @@ async function runServer(part: Part): Promise<Played> {
     uuids: new Set(),
     shared: null,
     shareIdentities: kindness !== null,
+    ...(target.launched ? { restart: () => target.revive() } : {}),
   };
   const prefix = new URL(target.url).pathname.replace(/\/$/, '');
   const setup = { intervalMs: options.intervalMs, prefix, masked: false, isForeign: () => false };
@@ -251,9 +267,16 @@ async function runServer(part: Part): Promise<Played> {
 }
 
 async function runAgent(part: Part): Promise<Played> {
-  const { options, target, choices, journal, tools, note, onResult, events } = part;
-  const judges = chosen(agentJudges, choices);
-  const scenarios = scenariosFor(judges, catalogue(options.samples));
+  const { options, target, files, choices, journal, tools, note, onResult, events } = part;
+  const own = files.flatMap((file) => file.judges);
+  const judges = chosen([...agentJudgesAt(options.intervalMs), ...own], choices);
+  const { intervalMs, seed } = options;
+  const thorough =
+    options.thorough || judges.some((judge) => options.only.some((name) => isNamed(name, judge)));
+  const scenarios = scenariosFor(judges, [
+    ...catalogue(options.samples, { intervalMs, seed, thorough }),
+    ...files.map((file) => file.scenario),
+  ]);
   const argv = agentCommand(target, options);
   const listenPort = target.kind === 'listen' ? target.port || (await tools.ports.next()) : 0;
   events.onPlan({
@@ -280,8 +303,20 @@ async function runAgent(part: Part): Promise<Played> {
   return { results, targetLost: neverSpoke };
 }
 
+/** Scenario files are about agents; a wrong one is a wrong command line. */
+function scenarioFiles(options: RunOptions, role: Role): LoadedFile[] {
+  if (role === 'server' && options.scenarios.length > 0)
+    throw new RunFailure(2, '--scenario is for agents: drop it, or test an agent');
+  try {
+    return loadScenarioFiles(options.scenarios, options.cwd);
+  } catch (error) {
+    if (error instanceof ScenarioFileError) throw new RunFailure(2, error.message);
+    throw error;
+  }
+}
+
 function longestOf(scenarios: readonly Scenario[], options: RunOptions): number {
-  return Math.max(0, ...scenarios.map(({ steps }) => longest(steps, options.intervalMs)));
+  return Math.max(0, ...scenarios.map((scenario) => lastsAtMost(scenario, options.intervalMs)));
 }
 
 function understood(options: RunOptions): { target: Target; role: Role } {

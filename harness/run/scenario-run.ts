@@ -3,12 +3,15 @@ import { lenientMaster } from '../../mocks/master/steps.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Judge, Setup, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
-import type { Scenario } from '../scenario.ts';
+import { hasTwoAgents, intervalIn, type Scenario } from '../scenario.ts';
 import { type Ending, Player } from '../scenarios/player.ts';
 import type { Exit } from '../targets/index.ts';
+import { startReader } from '../truth/reader.ts';
+import { createStimulus } from '../truth/stimulus.ts';
 import { type AgentProcess, createAgentProcess } from './agent-target.ts';
 import type { RunOptions } from './options.ts';
 import type { TargetTools } from './server-target.ts';
+import { emptyFolders, tokenFiles } from './token-files.ts';
 import { Watching } from './watching.ts';
 
 export interface ScenarioRunOptions {
@@ -25,6 +28,9 @@ export interface ScenarioRunOptions {
   readonly tools: TargetTools;
   /** Bounds how many agents start at once: ends with the agent's first request. */
   readonly starting: <Result>(start: () => Promise<Result>) => Promise<Result>;
+  /** The transport that the agent has chosen, as far as any scenario has shown it. */
+  readonly chosen: () => Transport | null;
+  readonly onChosen: (transport: Transport) => void;
   /** Told each token that this scenario gives out. */
   readonly onIssued: (token: string) => void;
 }
@@ -48,11 +54,11 @@ export interface ScenarioResult {
 const START_MS = 1500;
 
 /** Plays one scenario with a master and an agent of its own, and judges what happens as it happens. */
-export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResult> {
+export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioResult> {
+  const run = atItsInterval(given);
   const { scenario, attempt, journal, options, tools } = run;
   const began = journal.now();
   const recorder = journal.at({ scenario: scenario.id, attempt, peer: 'agent' });
-  recorder.record({ type: 'scenario', phase: 'begin', definition: scenario });
   const master = await createMaster({
     recorder,
     port: run.port,
@@ -60,16 +66,25 @@ export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResu
     steps: lenientMaster,
   });
   const agent = run.argv ? await processFor(run, run.argv, master.url) : null;
+  const second =
+    run.argv && hasTwoAgents(scenario) ? await processFor(run, run.argv, master.url, '-second') : null;
+  second?.crashed.catch(() => undefined); // its end is in the journal; the scenario goes on
   const over = new AbortController();
   const signal = AbortSignal.any([tools.signal, over.signal]);
+  const stimulus = createStimulus(recorder, tools.clock, signal);
+  const reader = scenario.readings
+    ? startReader({ recorder, port: Number(new URL(master.url).port), intervalMs: options.intervalMs })
+    : null;
   const player = new Player({
     scenario,
     master,
     agent,
+    second,
     recorder,
     clock: tools.clock,
     intervalMs: options.intervalMs,
     signal,
+    stimulus,
   });
   const watching = new Watching(run.judges, run.setup);
   const spoken = Promise.withResolvers<void>();
@@ -79,6 +94,8 @@ export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResu
     if (!isOurs && event.scenario !== null) return;
     for (const observation of watching.see(event)) {
       player.see(observation);
+      if (player.chosen) run.onChosen(player.chosen);
+      if (observation.kind === 'report') reader?.read();
       if (observation.kind === 'answer' && observation.answer.issued)
         run.onIssued(observation.answer.issued.token);
       if (observation.kind !== 'request') continue;
@@ -86,33 +103,44 @@ export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResu
       spoken.resolve();
     }
   });
+  recorder.record({ type: 'scenario', phase: 'begin', definition: scenario });
   const ended = agent?.crashed.then((exit) => ({ how: 'exited' as const, exit }));
   let ending: ScenarioResult['ending'];
+  let judged = true;
   try {
     const played = await run.starting(async () => {
+      // By now another scenario may have shown that this one is not about this agent.
+      const chosen = run.chosen();
+      if (scenario.transport && chosen && chosen !== scenario.transport)
+        return { playing: Promise.resolve({ how: 'other-transport' as const }), judged: false };
+      await reader?.ready;
       // The master knows its first steps before the agent can ask anything; patience begins with the process.
       const playing = player.play();
       playing.catch(() => undefined); // ends with the signal where the agent ended first
       await agent?.start();
       if (agent) await Promise.race([spoken.promise, ended, tools.clock.sleep(START_MS, signal)]);
-      return { playing };
+      return { playing, judged: true };
     });
+    judged = played.judged;
     ending = await Promise.race([played.playing, ...(ended ? [ended] : [])]);
   } catch (error) {
     if (!tools.signal.aborted) throw error;
     ending = { how: 'interrupted' };
   } finally {
     over.abort();
-    await agent?.stop('SIGTERM');
+    stimulus.stop();
+    reader?.close();
+    await Promise.all([agent?.stop('SIGTERM'), second?.stop('SIGTERM')]);
     await master.close();
     unlisten();
   }
   const complete = ending.how === 'complete';
+  const interrupted = ending.how === 'interrupted';
   recorder.record({ type: 'scenario', phase: 'end', complete });
   return {
     scenario,
     attempt,
-    outcomes: watching.end({ t: journal.now(), complete }),
+    outcomes: judged ? watching.end({ t: journal.now(), complete, interrupted }) : new Map(),
     ending,
     channel: player.channel,
     spoke,
@@ -122,13 +150,30 @@ export async function runScenario(run: ScenarioRunOptions): Promise<ScenarioResu
   };
 }
 
+/** The same with the interval that the agent is told in this scenario. */
+function atItsInterval(run: ScenarioRunOptions): ScenarioRunOptions {
+  const intervalMs = intervalIn(run.scenario, run.options.intervalMs);
+  return {
+    ...run,
+    options: { ...run.options, intervalMs },
+    setup: { ...run.setup, intervalMs },
+  };
+}
+
+/** `suffix` tells the second agent from the first: its folders are its own. */
 async function processFor(
   run: ScenarioRunOptions,
   argv: readonly string[],
   masterUrl: string,
+  suffix = '',
 ): Promise<AgentProcess> {
-  const { scenario, attempt, journal, options, tools } = run;
-  const home = await (await tools.homes()).make(attempt === 1 ? scenario.id : `${scenario.id}-${attempt}`);
-  const recorder = journal.at({ scenario: scenario.id, attempt, peer: 'agent' });
-  return createAgentProcess({ argv, scenario: scenario.id, masterUrl, home, recorder, options, tools });
+  const { attempt, journal, options, tools } = run;
+  const scenario = run.scenario.id + suffix;
+  const home = await (await tools.homes()).make(attempt === 1 ? scenario : `${scenario}-${attempt}`);
+  const recorder = journal.at({ scenario: run.scenario.id, attempt, peer: `agent${suffix}` });
+  return {
+    ...createAgentProcess({ argv, scenario, masterUrl, home, recorder, options, tools }),
+    loseState: async () => emptyFolders(home),
+    tokenFiles: async (tokens) => tokenFiles(home, tokens),
+  };
 }

@@ -76,7 +76,9 @@ function assertMatches(pattern: string, checks: readonly CheckInfo[], role: Role
   if (isGlob(pattern)) throw new RunFailure(6, `nothing matches ${pattern} among the checks of role ${role}`);
   const known = [...rows.map(({ id }) => id), ...checks.map(({ id }) => id)];
   const near = nearest(pattern, known);
-  const other = requirements.find(({ id }) => pattern === id || pattern.startsWith(`${id}/`));
+  const other = requirements.find(
+    (row) => row.role !== role && (pattern === row.id || pattern.startsWith(`${row.id}/`)),
+  );
   const hint = other
     ? `it belongs to role ${other.role}`
     : near

@@ -48,17 +48,33 @@ export async function runServerChecks(
   };
 
   // Those that watch for whole intervals begin first: the others run beside them.
-  const longestFirst = [...checks].sort((a, b) => Number(isLong(b)) - Number(isLong(a)));
+  const longestFirst = checks
+    .filter(({ needs }) => needs === undefined)
+    .sort((a, b) => watchingMs(b, options.server) - watchingMs(a, options.server));
   const all = await Promise.all(longestFirst.map(resultOf));
   liveness.close();
+  // Nobody else may be there when the server is restarted.
+  for (const check of checks.filter(({ needs }) => needs === 'restart')) all.push(await resultOf(check));
   return all.map((result) => withTwinsExplained(result, all));
 }
 
 /** How long after a failure the end of the target may still become known, in milliseconds. */
 const DEATH_KNOWN_MS = 100;
 
-function isLong(check: ServerCheck): boolean {
-  return check.id.endsWith('/cadence');
+/** How long a check may take: with many generated cases, longer, as their number never depends on speed. */
+function patienceFor(check: ServerCheck, { server, timeoutMs }: ServerChecksOptions): number {
+  const isGenerated = check.method === 'generated' || check.method === 'model';
+  const forCases = isGenerated ? (server.runs * timeoutMs) / 10 : 0;
+  return timeoutMs + forCases + watchingMs(check, server);
+}
+
+/** What SRV-WS-13 needs, in milliseconds: it alone is for `--thorough`. */
+const THOROUGH_MS = 125_000;
+
+/** How long a check watches before it can say anything, in milliseconds. */
+function watchingMs(check: ServerCheck, { intervalMs }: ServerUnderTest): number {
+  if (check.thorough) return THOROUGH_MS;
+  return check.id.endsWith('/cadence') ? 2 * intervalMs : 0;
 }
 
 function blockedBy(result: CheckResult): Blocked {
@@ -113,9 +129,10 @@ async function attempt(
   check: ServerCheck,
   number: number,
   life: AbortSignal,
-  { server, timeoutMs, signal }: ServerChecksOptions,
+  options: ServerChecksOptions,
 ): Promise<Outcome | Died> {
-  const patience = timeoutMs + (isLong(check) ? 2 * server.intervalMs : 0);
+  const { server, signal } = options;
+  const patience = patienceFor(check, options);
   const late = AbortSignal.timeout(patience);
   const ends = AbortSignal.any([life, late, signal]);
   const context = serverContext(server, check, number, ends);

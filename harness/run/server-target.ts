@@ -46,7 +46,7 @@ export interface TargetTools {
 export function referenceCommand(role: 'server' | 'agent'): readonly string[] {
   const bin = fileURLToPath(new URL(`../cli/bin${extname(import.meta.filename)}`, import.meta.url));
   return role === 'server'
-    ? [process.execPath, bin, 'master', '--port', '{port}', '--quiet']
+    ? [process.execPath, bin, 'master', '--port', '{port}', '--state', '{stateDir}/master.json', '--quiet']
     : [
         process.execPath,
         bin,

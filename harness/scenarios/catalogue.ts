@@ -1,5 +1,6 @@
 /** How the mock master behaves to an agent under test; each entry makes one journal that many judges read. */
 
+import { RECOMMENDED_INTERVAL_MS } from '../../spec/protocol.ts';
 import {
   answer,
   calm,
@@ -17,25 +18,45 @@ import {
   startAgent,
   stopAgent,
 } from '../scenario.ts';
+import { lives } from './lives.ts';
+import { RECOVERY, running, START } from './moments.ts';
+import { schedules } from './schedules.ts';
+import { troubles } from './troubles.ts';
+import { underLoad } from './truth.ts';
+import { watches } from './watches.ts';
 
-/** An agent needs a moment to start, whatever its language. */
-const START: Span = { seconds: 15 };
-/** Pauses between tries are the agent's own and do not shrink with its interval. */
-const RECOVERY: Span = { intervals: 2, seconds: 20 };
+/** A ping that nothing came of for so long did not wait together with the next one. */
+const ALONE: Span = { intervals: 1, seconds: 0.3 };
 
-/** Up and running: registered, and its first reports in. */
-const running = (reports = 1) => [
-  see('register', 1, START),
-  see('report', reports, { intervals: reports + 1, seconds: 8 }),
-];
+export interface CatalogueOptions {
+  /** The interval that the agent is told, in milliseconds. */
+  readonly intervalMs: number;
+  /** What the generated schedules are drawn from. */
+  readonly seed: number;
+  /** Whether scenarios wait for an agent as long as it may pause, beyond 45 s. */
+  readonly thorough: boolean;
+}
 
 /** The catalogue; `samples` is how many reports the cadence is judged by. */
-export function catalogue(samples: number): readonly Scenario[] {
+export function catalogue(samples: number, options: Partial<CatalogueOptions> = {}): readonly Scenario[] {
+  const { intervalMs = RECOMMENDED_INTERVAL_MS, seed = 0, thorough = false } = options;
+  return [
+    ...everyday(samples),
+    ...lives,
+    ...troubles({ intervalMs, thorough }),
+    ...watches(intervalMs),
+    underLoad,
+    ...schedules({ intervalMs, seed, thorough }),
+  ];
+}
+
+function everyday(samples: number): readonly Scenario[] {
   return [
     scenario(
       'steady',
       ['the master does all right', '主控端一切正常'],
       [see('register', 1, START), see('report', samples + 1, { intervals: samples + 2, seconds: 8 })],
+      { readings: true },
     ),
 
     scenario(
@@ -140,8 +161,7 @@ export function catalogue(samples: number): readonly Scenario[] {
         disturb({ play: 'reset' }),
         see('report', 2, RECOVERY),
         disturb({ play: 'stall' }),
-        see('report', 1, { intervals: 1, seconds: 5 }),
-        pass({ intervals: 2 }),
+        pass({ intervals: 3, seconds: 1 }),
         calm,
         closeSockets('reset'),
       ],
@@ -183,17 +203,17 @@ export function catalogue(samples: number): readonly Scenario[] {
       [
         ...running(1),
         ping(Buffer.alloc(0)),
-        pass({ seconds: 0.3 }),
+        pass(ALONE),
         ping(Buffer.from('vanmoi')),
-        pass({ seconds: 0.3 }),
+        pass(ALONE),
         ping(Buffer.from([0x00, 0xff, 0x80, 0x0a])),
-        pass({ seconds: 0.3 }),
+        pass(ALONE),
         ping(Buffer.alloc(125, 0x61)),
-        pass({ seconds: 0.3 }),
+        pass(ALONE),
         ping(Buffer.from('one')),
         ping(Buffer.from('two')),
         ping(Buffer.from('three')),
-        pass({ intervals: 1, seconds: 1 }),
+        pass({ intervals: 1, seconds: 2.5 }),
         closeSockets(1000),
         pass({ seconds: 1 }),
       ],
@@ -208,7 +228,7 @@ export function catalogue(samples: number): readonly Scenario[] {
           play('socket', { play: 'bad-handshake', fault }),
           see('register', 1, START),
           see('report', 1, RECOVERY),
-          pass({ seconds: 1 }),
+          pass({ intervals: 1, seconds: 1 }),
         ],
         { transport: 'socket' },
       ),

@@ -2,23 +2,43 @@ import type { Clock } from '../../mocks/clock.ts';
 import type { Master } from '../../mocks/master/master.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
 import type { Transport } from '../judge.ts';
-import type { Observation } from '../observe/observation.ts';
+import { AcceptedReports } from '../observe/accepted.ts';
+import type { Exchange, Observation } from '../observe/observation.ts';
 import { milliseconds, type Scenario, type Sight, type Step } from '../scenario.ts';
+import type { Stimulus } from '../truth/stimulus.ts';
 
 /** What the player can do with the agent's process; null where the harness did not start it. */
 export interface AgentHandle {
   start(): Promise<void>;
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Empties the folders in which it may keep something. */
+  loseState?(): Promise<void>;
+  /** The files in its folders that hold one of these tokens. */
+  tokenFiles?(tokens: Iterable<string>): Promise<readonly TokenFile[]>;
+}
+
+/** A file that holds a token. */
+export interface TokenFile {
+  /** Its path in the agent's folders. */
+  readonly path: string;
+  /** Its permissions in octal. */
+  readonly mode: string;
+  /** Whether others than its owner can read it. */
+  readonly exposed: boolean;
 }
 
 export interface PlayerOptions {
   readonly scenario: Scenario;
   readonly master: Master;
   readonly agent: AgentHandle | null;
+  /** Another agent, with folders of its own, for scenarios with two. */
+  readonly second?: AgentHandle | null;
   readonly recorder: Recorder;
   readonly clock: Clock;
   readonly intervalMs: number;
   readonly signal: AbortSignal;
+  /** What puts load on the machine, for scenarios with it. */
+  readonly stimulus?: Stimulus;
 }
 
 /** How a scenario came to its end. */
@@ -38,7 +58,10 @@ export class Player {
   #channel: Transport | null = null;
   #httpReports = 0;
   #handshakes = 0;
-  #watcher: ((observation: Observation) => void) | null = null;
+  readonly #accepted = new AcceptedReports();
+  /** When the whole is over, on the clock. */
+  #over = Number.POSITIVE_INFINITY;
+  #watcher: ((observation: Observation, accepted: Exchange | null) => void) | null = null;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -49,27 +72,36 @@ export class Player {
     return this.#channel;
   }
 
+  /** The transport that it has plainly chosen: a handshake, or two reports over HTTP and none; null before that. */
+  get chosen(): Transport | null {
+    if (this.#handshakes > 0) return 'socket';
+    return this.#httpReports >= 2 ? 'http' : null;
+  }
+
   /** Takes every observation of the scenario, in order. */
   see(observation: Observation): void {
     if (observation.kind === 'answer' && observation.answer.issued)
       this.#issued.add(observation.answer.issued.token);
     if (observation.kind === 'request' && observation.exchange.endpoint === 'socket') this.#handshakes++;
+    if (observation.kind === 'fault' && observation.exchange) this.#markTokens();
     if (observation.kind === 'report') {
       this.#channel = observation.report.via;
       if (observation.report.via === 'http') this.#httpReports++;
     }
-    this.#watcher?.(observation);
+    this.#watcher?.(observation, this.#accepted.see(observation)?.exchange ?? null);
   }
 
   /** Goes through the steps; rejects only where the signal aborts. */
   async play(): Promise<Ending> {
-    const { scenario, recorder } = this.#options;
+    const { scenario, recorder, clock, intervalMs } = this.#options;
+    if (scenario.within) this.#over = clock.now() + milliseconds(scenario.within, intervalMs);
     for (const [index, step] of scenario.steps.entries()) {
       recorder.record({ type: 'scenario', phase: 'step', step: index });
       if (step.step === 'wait') {
         const seen = await this.#waitFor(step);
         if (seen === 'other-transport') return { how: 'other-transport' };
-        if (seen === 'late') return { how: 'stuck', step: index, waitedFor: step.for };
+        if (seen === 'late' && step.otherwise !== 'go-on')
+          return { how: 'stuck', step: index, waitedFor: step.for };
       } else {
         await this.#act(step);
       }
@@ -97,10 +129,18 @@ export class Player {
         for (const { token } of master.identities.all()) master.identities.revoke(token);
         return master.sockets.closeAll(1000);
       case 'calm':
+        recorder.record({ type: 'fault', intent: 'calm' });
         return master.plays.clear();
       case 'close-sockets':
         recorder.record({ type: 'fault', intent: 'close', endpoint: 'socket', detail: { code: step.code } });
         return step.code === 'reset' ? master.sockets.resetAll() : master.sockets.closeAll(step.code);
+      case 'swallow':
+        recorder.record({
+          type: 'fault',
+          intent: step.on ? 'swallow' : 'swallow-end',
+          endpoint: 'socket',
+        });
+        return master.sockets.swallow(step.on);
       case 'ping':
         return master.sockets.pingAll(Buffer.from(step.payload, 'hex'));
       case 'outage':
@@ -112,8 +152,28 @@ export class Player {
       case 'stop-agent':
         return agent?.stop(step.signal);
       case 'start-agent':
-        return agent?.start();
+        return (step.which === 'second' ? this.#options.second : agent)?.start();
+      case 'lose-state':
+        return agent?.loseState?.();
+      case 'look-at-state':
+        return this.#lookAtState();
+      case 'load':
+        return this.#options.stimulus?.start(step.load);
+      case 'unload':
+        return this.#options.stimulus?.stop();
     }
+  }
+
+  async #lookAtState(): Promise<void> {
+    const { agent, recorder } = this.#options;
+    const files = (await agent?.tokenFiles?.(this.#issued)) ?? [];
+    recorder.record({ type: 'reading', source: 'token-files', values: { count: files.length } });
+    for (const { path, mode, exposed } of files)
+      recorder.record({
+        type: 'reading',
+        source: 'token-file',
+        values: { path, mode, exposed: exposed ? 'yes' : 'no' },
+      });
   }
 
   #markTokens(): void {
@@ -125,14 +185,14 @@ export class Player {
     const patience = new AbortController();
     let seen = 0;
     const sighted = new Promise<'seen' | 'other-transport'>((resolve) => {
-      this.#watcher = (observation) => {
-        if (scenario.transport && this.#isOther(scenario.transport)) resolve('other-transport');
-        if (this.#isSight(observation, step.for) && ++seen >= step.for.times) resolve('seen');
+      this.#watcher = (observation, accepted) => {
+        if (scenario.transport && this.chosen && this.chosen !== scenario.transport)
+          resolve('other-transport');
+        if (this.#isSight(observation, accepted, step.for) && ++seen >= step.for.times) resolve('seen');
       };
     });
-    const late = clock
-      .sleep(milliseconds(step.atMost, intervalMs), AbortSignal.any([signal, patience.signal]))
-      .then(() => 'late' as const);
+    const atMost = Math.min(milliseconds(step.atMost, intervalMs), Math.max(0, this.#over - clock.now()));
+    const late = clock.sleep(atMost, AbortSignal.any([signal, patience.signal])).then(() => 'late' as const);
     try {
       return await Promise.race([sighted, late]);
     } finally {
@@ -144,19 +204,15 @@ export class Player {
     }
   }
 
-  /** Two reports over the one and nothing of the other: the agent has chosen. */
-  #isOther(wanted: Transport): boolean {
-    return wanted === 'socket' ? this.#httpReports >= 2 && this.#handshakes === 0 : this.#handshakes > 0;
-  }
-
-  #isSight(observation: Observation, { see, token }: Sight): boolean {
-    const exchange = exchangeOf(observation, see);
+  #isSight(observation: Observation, accepted: Exchange | null, { see, token }: Sight): boolean {
+    const exchange = see === 'accepted' ? accepted : exchangeOf(observation, see);
     if (!exchange) return false;
     return token === undefined || (exchange.token !== null && !this.#oldTokens.has(exchange.token));
   }
 }
 
-function exchangeOf(observation: Observation, see: Sight['see']) {
+/** The exchange that shows this sight in an observation, or null. */
+export function exchangeOf(observation: Observation, see: Exclude<Sight['see'], 'accepted'>) {
   switch (see) {
     case 'report':
       return observation.kind === 'report' ? observation.report.exchange : null;

@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Endpoint, endpointOf } from '../../spec/protocol.ts';
 import type { Recorder } from '../recorder.ts';
 import { headerPairs } from '../wire/headers.ts';
@@ -38,11 +39,11 @@ export async function answerRequest(
     case undefined:
       return send(response, right(), place);
     case 'answer':
-      return sendText(response, play.status, play.headers ?? {}, play.body ?? '', place);
+      return sendText(response, play.status, playedHeaders(play, request.socket), play.body ?? '', place);
     case 'delay': {
       const answer = right();
       const timer = setTimeout(() => send(response, answer, place), play.ms);
-      request.socket.once('close', () => clearTimeout(timer));
+      response.once('close', () => clearTimeout(timer));
       return;
     }
     case 'cut':
@@ -58,30 +59,43 @@ export async function answerRequest(
   }
 }
 
+/** The headers of a played answer; `{port}` stands for the master's own. */
+export function playedHeaders(
+  { headers = {} }: Extract<Play, { play: 'answer' }>,
+  { localPort }: Socket,
+): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, value.replaceAll('{port}', `${localPort}`)]),
+  );
+}
+
 function rightAnswer(
   request: IncomingMessage,
   endpoint: Endpoint | undefined,
   body: Buffer,
   { steps, identities }: Service,
 ): Answer {
+  // Node's own refusal of these (RFC 9112 §3.2) would not be in the journal.
+  if (request.httpVersion === '1.1' && request.headers.host === undefined) return noHost;
   if (endpoint === undefined) return notFound;
   if (endpoint === 'socket') return { status: 426, body: { error: 'this path is for WebSocket' } };
   if (request.method !== 'POST')
     return { status: 405, body: { error: 'use POST' }, headers: { Allow: 'POST' } };
-  if (body.length >= LONGEST_BODY) return { status: 413, body: { error: 'the body is too large' } };
+  if (body.length > LONGEST_BODY) return { status: 413, body: { error: 'the body is too large' } };
   if (endpoint === 'register') return steps.register(body, identities, steps);
   const agent = steps.authenticate(headerPairs(request.rawHeaders), identities);
   return agent ? steps.accept(endpoint, agent, body, steps) : unauthorized;
 }
 
 export const notFound: Answer = { status: 404, body: { error: 'no such path' } };
+const noHost: Answer = { status: 400, body: { error: 'no Host header' } };
 
 async function readBody(request: IncomingMessage): Promise<{ bytes: Buffer; whole: boolean }> {
   const chunks: Buffer[] = [];
   let length = 0;
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
-      if (length < LONGEST_BODY) chunks.push(chunk); // what is over is read and dropped
+      if (length <= LONGEST_BODY) chunks.push(chunk); // what is over is read and dropped
       length += chunk.length;
     }
     return { bytes: Buffer.concat(chunks), whole: request.complete };
@@ -121,7 +135,8 @@ function sendText(
   place: Recorder,
 ): void {
   const body = Buffer.from(text);
-  const raw = rawHeaders(headers, body.length);
+  const raw = rawHeaders(headers, body.length, response);
+  const sent = hasBody(response.req.method, status) ? body : Buffer.alloc(0);
   let recorded = false;
   const record = (whole: boolean) => {
     if (recorded) return;
@@ -129,9 +144,9 @@ function sendText(
     place.record({
       type: 'response',
       status,
-      reason: response.statusMessage,
+      reason: response.statusMessage ?? STATUS_CODES[status] ?? '',
       headers: headerPairs(raw),
-      body: payloadOf(body),
+      body: payloadOf(sent),
       whole,
     });
   };
@@ -142,9 +157,10 @@ function sendText(
 }
 
 function cutInside(response: ServerResponse, answer: Answer, place: Recorder): void {
+  if (response.destroyed) return; // the agent has gone meanwhile
   const body = Buffer.from(JSON.stringify(answer.body));
   const half = body.subarray(0, Math.floor(body.length / 2));
-  const raw = rawHeaders({ 'Content-Type': 'application/json' }, body.length);
+  const raw = rawHeaders({ 'Content-Type': 'application/json' }, body.length, response);
   response.writeHead(answer.status, raw);
   response.write(half, () => {
     place.record({
@@ -160,12 +176,22 @@ function cutInside(response: ServerResponse, answer: Answer, place: Recorder): v
 }
 
 /** All headers of an answer, flat and in order, so that Node adds none and the journal has what was sent. */
-function rawHeaders(headers: Readonly<Record<string, string>>, length: number): string[] {
+function rawHeaders(
+  headers: Readonly<Record<string, string>>,
+  length: number,
+  { shouldKeepAlive }: ServerResponse,
+): string[] {
   const all = { ...headers, 'Content-Length': `${length}`, Date: new Date().toUTCString() };
-  return [...Object.entries(all), ['Connection', 'keep-alive']].flat();
+  return [...Object.entries(all), ['Connection', shouldKeepAlive ? 'keep-alive' : 'close']].flat();
 }
 
-function detailOf({ play: _, ...detail }: Play): Readonly<Record<string, string | number>> {
+/** Whether such an answer has a body on the wire (RFC 9110 §6.4.1). */
+function hasBody(method: string | undefined, status: number): boolean {
+  return method !== 'HEAD' && status !== 204 && status !== 304;
+}
+
+/** What the journal says of a play beside its name. */
+export function detailOf({ play: _, ...detail }: Play): Readonly<Record<string, string | number>> {
   const flat: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(detail))
     if (typeof value === 'string' || typeof value === 'number') flat[name] = value;

@@ -1,4 +1,5 @@
-import { createServer as createHttp, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import { createServer as createHttp, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { endpointOf } from '../../spec/protocol.ts';
@@ -40,7 +41,16 @@ export interface Master {
   close(): Promise<void>;
 }
 
-const KEEP_ALIVE_MS = 4 * 3600 * 1000;
+/**
+ * No time limit of ours ends a connection: closing an idle one just as the next report comes would be our fault.
+ * In milliseconds; 0 is none, but not for `keepAliveTimeout` in every version of Node.
+ */
+const AT_ITS_OWN_PACE = { keepAliveTimeout: 4 * 3600 * 1000, headersTimeout: 0, requestTimeout: 0 };
+
+/** Whether a request asks for a WebSocket: any other protocol may be ignored (RFC 9110 §7.8), Java's h2c for one. */
+function isForSocket({ headers }: IncomingMessage): boolean {
+  return /(^|,)\s*websocket\s*(,|$)/i.test(headers.upgrade ?? '');
+}
 
 /** Starts a master; rejects where the port cannot be opened. */
 export async function createMaster(options: MasterOptions): Promise<Master> {
@@ -51,9 +61,13 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
   const sockets = createSockets({ steps, identities, plays, pingEvery: options.pingEvery ?? 30_000 });
   const service: Service = { steps, identities, plays, prefix };
 
-  // An idle connection outlives any interval: closing it just as the next report comes would be our fault.
-  const server = tls ? createHttps({ key: tls.key, cert: tls.cert }) : createHttp();
-  server.keepAliveTimeout = KEEP_ALIVE_MS;
+  const settings = { ...AT_ITS_OWN_PACE, requireHostHeader: false, shouldUpgradeCallback: isForSocket };
+  const server = tls ? createHttps({ ...settings, key: tls.key, cert: tls.cert }) : createHttp(settings);
+  const raw = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    raw.add(socket);
+    socket.on('close', () => raw.delete(socket));
+  });
   server.on(tls ? 'secureConnection' : 'connection', (socket: Socket) => {
     const place = recorder.at({ conn: recorder.newConnection() });
     connections.set(socket, place);
@@ -67,10 +81,12 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
       if (!wasCut(socket)) place.record({ type: 'connection', phase: 'close', how: reset ? 'reset' : 'end' });
     });
   });
-  server.on('request', (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const place = connections.get(request.socket) ?? recorder;
     void answerRequest(request, response, place.at({ exchange: recorder.newExchange() }), service);
-  });
+  };
+  server.on('request', answer);
+  server.on('checkExpectation', answer); // an unknown Expect may be ignored (RFC 9110 §10.1.1)
   server.on('upgrade', (request: IncomingMessage, socket: Socket, head: Buffer) => {
     const place = (connections.get(socket) ?? recorder).at({ exchange: recorder.newExchange() });
     recordRequest(request, Buffer.alloc(0), place.now(), true, place);
@@ -91,18 +107,15 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
 
   let port = options.port ?? 0;
   const open = async () => {
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(port, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
+    server.listen(port, host);
+    await once(server, 'listening');
     port = (server.address() as AddressInfo).port;
   };
   const shut = async () => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    // Node ends idle connections when it closes a server: they are reset before that, like all others.
     for (const [socket, place] of connections) cutLine(socket, place);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    for (const socket of raw) socket.destroy(); // in the middle of a TLS handshake
     await closed;
   };
   await open();
@@ -115,8 +128,8 @@ export async function createMaster(options: MasterOptions): Promise<Master> {
     outage: shut,
     resume: open,
     async close() {
-      sockets.stop();
       if (server.listening) await shut();
+      sockets.stop();
     },
   };
 }

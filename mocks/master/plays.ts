@@ -7,6 +7,7 @@ export type Play =
       readonly play: 'answer';
       readonly status: number;
       readonly body?: string;
+      /** `{port}` in a value stands for the master's own. */
       readonly headers?: Readonly<Record<string, string>>;
     }
   /** Answers right, this many milliseconds later. */
@@ -28,6 +29,7 @@ export class Plays {
 
   /** The next `times` exchanges of this endpoint get this play (Infinity: until `clear`). */
   add(endpoint: Endpoint, play: Play, times: number): void {
+    if (times <= 0) return;
     const queue = this.#queues.get(endpoint) ?? [];
     queue.push({ play, left: times });
     this.#queues.set(endpoint, queue);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import type { Side } from '../../spec/journal.ts';
 import type { Recorder } from '../recorder.ts';
 import { type Frame, FrameReader } from '../wire/frames.ts';
@@ -8,6 +8,7 @@ import { isSocketKey } from '../wire/handshake.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
 import { recordFrame } from '../wire/record-frame.ts';
+import { detailOf, playedHeaders } from './exchange.ts';
 import type { Identities, Known } from './identities.ts';
 import { cutLine } from './lines.ts';
 import type { Plays } from './plays.ts';
@@ -42,9 +43,22 @@ interface Open {
   readonly line: Socket;
   readonly agent: Known;
   readonly place: Recorder;
+  /** Who began to end it; null while nobody has. */
+  endedBy: Side | null;
 }
 
+/** A handshake that is being answered. */
+interface Upgrade {
+  readonly place: Recorder;
+  readonly wrong: Wrong | null;
+}
+
+type Wrong = 'accept' | 'extension' | 'subprotocol';
+
 const LONGEST_MESSAGE = 1024 * 1024;
+
+/** The answer to what the library does not take for a handshake. */
+const noHandshake: Answer = { status: 400, body: { error: 'this is no WebSocket handshake' } };
 
 export function createSockets({ steps, identities, plays, pingEvery }: SocketsOptions): Sockets {
   const server = new WebSocketServer({
@@ -54,7 +68,16 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     autoPong: false,
   });
   const open = new Set<Open>();
+  const upgrades = new WeakMap<IncomingMessage, Upgrade>();
   let swallowing = false;
+  server.on('headers', (lines, request) => {
+    const { place, wrong } = upgrades.get(request)!;
+    if (wrong) spoil(lines, wrong);
+    recordUpgrade(lines, place);
+  });
+  server.on('wsClientError', (_error, line, request) =>
+    refuse(line as Socket, noHandshake, upgrades.get(request)!.place),
+  );
 
   const handshakeRefusal = (request: IncomingMessage): Answer | null => {
     const headers = headerPairs(request.rawHeaders);
@@ -72,15 +95,15 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
   };
 
   const serve = (ws: WebSocket, line: Socket, agent: Known, place: Recorder) => {
-    const entry: Open = { ws, line, agent, place };
+    const entry: Open = { ws, line, agent, place, endedBy: null };
     open.add(entry);
     place.record({ type: 'socket', phase: 'open' });
     let alive = true;
-    let endedBy: Side | null = null;
     const beat =
       pingEvery > 0
         ? setInterval(() => {
-            if (!alive) return ws.terminate();
+            if (swallowing) return; // what is dead says nothing and notices nothing
+            if (!alive) return end(entry, () => ws.terminate());
             alive = false;
             ws.ping();
           }, pingEvery)
@@ -94,19 +117,21 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     ws.on('message', (data: Buffer, isBinary) => {
       alive = true;
       const code = steps.message(agent, data, !isBinary, steps);
-      if (code !== null) {
-        endedBy ??= 'master';
-        ws.close(code);
-      }
+      if (code !== null) end(entry, () => ws.close(code));
     });
     ws.on('error', () => {
-      // `close` follows and says the code
+      entry.endedBy ??= 'master'; // it broke the protocol; `close` follows and says the code
     });
     ws.on('close', (code) => {
       clearInterval(beat);
       open.delete(entry);
-      place.record({ type: 'socket', phase: 'close', code, ...(endedBy ? { by: endedBy } : {}) });
+      place.record({ type: 'socket', phase: 'close', code, by: entry.endedBy ?? 'agent' });
     });
+  };
+
+  const end = (entry: Open, how: () => void) => {
+    if (entry.ws.readyState === WebSocket.OPEN) entry.endedBy ??= 'master';
+    how();
   };
 
   const chosen = (token?: string) =>
@@ -115,9 +140,13 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
   return {
     accept(request, line, head, place) {
       const play = plays.next('socket');
-      if (play) place.record({ type: 'fault', intent: play.play, endpoint: 'socket' });
-      if (play?.play === 'answer') return refuse(line, { status: play.status, body: play.body ?? '' }, place);
-      if (play?.play === 'stall') return;
+      if (play)
+        place.record({ type: 'fault', intent: play.play, endpoint: 'socket', detail: detailOf(play) });
+      if (play?.play === 'answer') {
+        const headers = playedHeaders(play, line);
+        return refuse(line, { status: play.status, body: play.body ?? '', headers }, place);
+      }
+      if (play?.play === 'stall') return drain(line);
       if (play && play.play !== 'delay' && play.play !== 'bad-handshake') return cutLine(line, place);
       const refusal = handshakeRefusal(request);
       if (refusal) return refuse(line, refusal, place);
@@ -125,26 +154,24 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
       const wrong = play?.play === 'bad-handshake' ? play.fault : null;
       const upgrade = () => {
         tapFrames(line, place);
-        server.once('headers', (lines) => {
-          if (wrong) spoil(lines, wrong);
-          recordUpgrade(lines, place);
-        });
+        upgrades.set(request, { place, wrong });
         server.handleUpgrade(request, line, head, (ws) => {
           if (swallowing) line.pause();
           serve(ws, line, agent, place);
         });
       };
-      if (play?.play === 'delay') setTimeout(upgrade, play.ms);
-      else upgrade();
+      if (play?.play !== 'delay') return upgrade();
+      const timer = setTimeout(upgrade, play.ms);
+      line.once('close', () => clearTimeout(timer));
     },
     refuse,
     closeAll(code, token) {
-      for (const { ws } of chosen(token)) ws.close(code);
+      for (const entry of chosen(token)) end(entry, () => entry.ws.close(code));
     },
     resetAll(token) {
-      for (const { ws, line, place } of chosen(token)) {
-        cutLine(line, place);
-        ws.terminate();
+      for (const entry of chosen(token)) {
+        cutLine(entry.line, entry.place);
+        end(entry, () => entry.ws.terminate());
       }
     },
     pingAll(payload) {
@@ -156,16 +183,21 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     },
     count: () => open.size,
     stop() {
-      for (const { ws } of open) ws.terminate();
+      for (const entry of open) end(entry, () => entry.ws.terminate());
     },
   };
+}
+
+/** Reads a line to its end and drops what comes, so that its end is noticed. */
+function drain(line: Socket): void {
+  line.on('end', () => line.end());
+  line.resume();
 }
 
 function refuse(line: Socket, answer: Answer, place: Recorder): void {
   const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   const headers: [string, string][] = [
-    ['Content-Type', 'application/json'],
-    ...Object.entries(answer.headers ?? {}),
+    ...Object.entries({ 'Content-Type': 'application/json', ...answer.headers }),
     ['Content-Length', `${Buffer.byteLength(body)}`],
     ['Connection', 'close'],
   ];
@@ -174,29 +206,33 @@ function refuse(line: Socket, answer: Answer, place: Recorder): void {
   line.on('error', () => {
     // the agent may be gone already: its end is in the journal
   });
-  line.end(`HTTP/1.1 ${answer.status} ${reason}\r\n${head}\r\n${body}`, () => {
+  drain(line);
+  line.end(`HTTP/1.1 ${answer.status} ${reason}\r\n${head}\r\n${body}`, (error?: Error | null) => {
     place.record({
       type: 'response',
       status: answer.status,
       reason,
       headers,
       body: payloadOf(Buffer.from(body)),
-      whole: true,
+      whole: !error,
     });
   });
 }
 
 const REASONS: Readonly<Record<number, string>> = {
+  302: 'Found',
+  307: 'Temporary Redirect',
   400: 'Bad Request',
   401: 'Unauthorized',
   404: 'Not Found',
   405: 'Method Not Allowed',
   426: 'Upgrade Required',
   500: 'Internal Server Error',
+  502: 'Bad Gateway',
 };
 
 /** Makes a right 101 wrong in one thing (RFC 6455 §4.1 lists what a client must notice). */
-function spoil(lines: string[], fault: 'accept' | 'extension' | 'subprotocol'): void {
+function spoil(lines: string[], fault: Wrong): void {
   if (fault === 'extension') lines.push('Sec-WebSocket-Extensions: x-not-asked-for');
   else if (fault === 'subprotocol') lines.push('Sec-WebSocket-Protocol: not-asked-for');
   else {

@@ -44,7 +44,7 @@ export const referenceMaster: MasterSteps = {
   },
 
   validate(kind, body) {
-    return faultsOf(kind, body).filter((fault) => !isLeftOpenForServers(fault));
+    return faultsOf(kind, body).filter((fault) => !isLeftOpenForServers(fault, kind));
   },
 
   issue: newIdentity,

@@ -8,7 +8,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { NoResponseEvent, RawHeaders, ResponseEvent } from '../../spec/journal.ts';
 import type { Recorder } from '../recorder.ts';
-import { headerPairs } from '../wire/headers.ts';
+import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
 
 export interface LineOptions {
@@ -49,6 +49,11 @@ export interface Upgraded extends Exchanged {
 /** Bodies above this are cut off: a server that floods is an answer too. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
+/** Headers that say where a body ends (RFC 9112 §6). */
+const FRAMING = ['Content-Length', 'Transfer-Encoding'];
+/** Methods that say nothing about a body where there is none (RFC 9110 §8.6). */
+const BODILESS = /^(GET|HEAD|DELETE|OPTIONS|TRACE)$/;
+
 /** Speaks HTTP with one server over kept-alive connections, and writes down every exchange. */
 export class Line {
   readonly #options: LineOptions;
@@ -69,7 +74,8 @@ export class Line {
 
   /** Asks and waits for the whole answer; rejects only where `signal` aborts. */
   async ask(asking: Asking, recorder: Recorder, signal: AbortSignal): Promise<Exchanged> {
-    const { exchange, result } = await this.#exchange(asking, recorder, signal, this.#pool);
+    const { exchange, result, line } = await this.#exchange(asking, recorder, signal, this.#pool);
+    line?.destroy(); // a server that upgrades without being asked
     return { exchange, asking, result };
   }
 
@@ -96,6 +102,8 @@ export class Line {
       let place = recorder.at({ exchange });
       let recorded = false;
       let settled = false;
+      let answering = false;
+      let timer: NodeJS.Timeout | undefined;
       const asked = () => {
         if (recorded) return;
         recorded = true;
@@ -112,11 +120,17 @@ export class Line {
       const settle = (result: Ended['result'], line: Socket | null = null, head = Buffer.alloc(0)) => {
         if (settled) return;
         settled = true;
+        clearTimeout(timer);
         asked(); // where there was no connection, what would have been sent
         place.record(result);
         resolve({ exchange, result, line, head });
       };
       request.on('socket', (socket) => {
+        timer = setTimeout(() => {
+          const detail = `no answer within ${this.#options.timeoutMs / 1000} s`;
+          settle({ type: 'no-response', cause: 'timeout', detail });
+          request.destroy();
+        }, this.#options.timeoutMs);
         const connected = () => {
           place = this.#placeOf(socket, recorder).at({ exchange });
           asked();
@@ -125,27 +139,28 @@ export class Line {
         else connected();
       });
       request.on('upgrade', (response, line, head) => settle(responseEvent(response, []), line, head));
-      request.on('response', (response) => readResponse(response, settle));
+      request.on('response', (response) => {
+        answering = true;
+        readResponse(response, settle);
+      });
       request.on('error', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }) => {
         if (settled) return;
         if (signal.aborted) {
           settled = true;
+          clearTimeout(timer);
           place.record({ type: 'no-response', cause: 'aborted', detail: 'the check was ended' });
           return reject(signal.reason);
         }
-        const again = request.reusedSocket && error.code === 'ECONNRESET' && !error.rawPacket;
-        if (again) {
+        if (answering && !error.rawPacket) return; // the answer was cut: its own end follows
+        const hungUp = error.code === 'ECONNRESET' || error.code === 'EPIPE';
+        if (request.reusedSocket && hungUp && !error.rawPacket) {
           // The server closed an idle connection just as it was used again: its good right (RFC 9112 §9.5).
           settled = true;
+          clearTimeout(timer);
           place.record({ type: 'no-response', cause: 'aborted', detail: 'an idle connection was closed' });
           return this.#exchange(asking, recorder, signal, false).then(resolve, reject);
         }
         settle(failureOf(error));
-      });
-      request.setTimeout(this.#options.timeoutMs, () => {
-        const detail = `no answer within ${this.#options.timeoutMs / 1000} s`;
-        settle({ type: 'no-response', cause: 'timeout', detail });
-        request.destroy();
       });
       request.end(asking.body ?? undefined);
     });
@@ -155,15 +170,18 @@ export class Line {
     const { hostname, port } = this.#base;
     const { ca, insecure, headers: always = [] } = this.#options;
     const prefix = this.#base.pathname.replace(/\/$/, '');
+    const given: RawHeaders = [...always, ...asking.headers];
+    const has = (...names: string[]) => names.some((name) => headerValue(given, name) !== null);
+    const hasLength = (asking.body !== null || !BODILESS.test(asking.method)) && !has(...FRAMING);
     return (this.#isTls ? httpsRequest : httpRequest)({
       hostname: hostname.replace(/^\[|\]$/g, ''),
       port,
       method: asking.method,
       path: prefix + asking.path,
       headers: [
-        ...['Host', this.#base.host],
-        ...[...always, ...asking.headers].flat(),
-        ...(asking.body === null ? [] : ['Content-Length', `${asking.body.length}`]),
+        ...(has('host') ? [] : ['Host', this.#base.host]),
+        ...given.flat(),
+        ...(hasLength ? ['Content-Length', `${asking.body?.length ?? 0}`] : []),
       ],
       agent: pool,
       signal,
@@ -223,7 +241,7 @@ function responseEvent(response: IncomingMessage, chunks: readonly Buffer[]): Re
 
 function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): NoResponseEvent {
   const type = 'no-response';
-  const detail = error.message;
+  const detail = error.message || error.code || error.name; // several addresses tried: no message of its own
   if (error.rawPacket)
     return { type, cause: 'not-http', detail, bytes: payloadOf(error.rawPacket.subarray(0, 4096)) };
   if (error.code === 'ECONNREFUSED') return { type, cause: 'refused', detail };
@@ -233,8 +251,6 @@ function failureOf(error: NodeJS.ErrnoException & { rawPacket?: Buffer }): NoRes
 
 /** The head as it was sent: Node keeps it in one string. */
 function sentHeaders(request: ClientRequest): RawHeaders {
-  const names = request.getRawHeaderNames();
-  if (names.length > 0) return names.map((name) => [name, String(request.getHeader(name))] as const);
   const head = (request as unknown as { _header?: string })._header ?? '';
   return head
     .split('\r\n')

@@ -69,7 +69,8 @@ export class SocketProbe {
 
   /** Vanishes without a word. */
   vanish(): void {
-    this.#line.resetAndDestroy();
+    if ('encrypted' in this.#line) this.#line.destroy();
+    else this.#line.resetAndDestroy();
   }
 
   /** Ends the line in an orderly way. */

@@ -9,7 +9,15 @@ export const KEPT_BYTES = 1024 * 1024;
 export function payloadOf(bytes: Buffer): Payload {
   if (bytes.length <= KEPT_BYTES) return { ...readable(bytes), bytes: bytes.length };
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  return { ...readable(bytes.subarray(0, KEPT_BYTES)), bytes: bytes.length, sha256 };
+  const end = isUtf8(bytes) ? characterStart(bytes, KEPT_BYTES) : KEPT_BYTES;
+  return { ...readable(bytes.subarray(0, end)), bytes: bytes.length, sha256 };
+}
+
+/** Where the character of UTF-8 that this byte belongs to begins: text is not cut inside one. */
+function characterStart(bytes: Buffer, at: number): number {
+  let start = at;
+  while ((bytes[start]! & 0xc0) === 0x80) start--;
+  return start;
 }
 
 /** The bytes that a payload holds: all of them, unless it was cut. */

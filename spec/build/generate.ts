@@ -5,7 +5,7 @@ import { asyncapiText } from './asyncapi.ts';
 import { fieldsModule } from './fields.ts';
 import { openapiText } from './openapi.ts';
 import { typesModule } from './types.ts';
-import { validatorsModule } from './validators.ts';
+import { scenarioValidatorModule, validatorsModule } from './validators.ts';
 
 const folder = new URL('../generated/', import.meta.url);
 mkdirSync(folder, { recursive: true });
@@ -13,6 +13,7 @@ mkdirSync(folder, { recursive: true });
 write('fields.ts', fieldsModule());
 write('types.ts', await typesModule());
 write('validators.ts', validatorsModule());
+write('scenario-validator.ts', scenarioValidatorModule());
 write('openapi.json', openapiText());
 write('asyncapi.json', asyncapiText());
 

@@ -1,8 +1,28 @@
 /** Validators of the messages as a module that needs no library at run time. */
 
+import { readFileSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import standalone from 'ajv/dist/standalone/index.js';
 import { MESSAGE_KINDS, messageSchema } from './schemas.ts';
+
+/** Source of `spec/generated/scenario-validator.ts`: with errors in words, and where they are. */
+export function scenarioValidatorModule(): string {
+  const ajv = new Ajv2020({
+    code: { source: true, esm: true },
+    unicode: false,
+    validateFormats: false,
+    discriminator: true,
+    allErrors: true,
+    useDefaults: true,
+    strictRequired: false,
+    logger: false,
+  });
+  const path = new URL('../schemas/scenario.schema.json', import.meta.url);
+  ajv.addSchema(JSON.parse(readFileSync(path, 'utf8')), 'scenario');
+  const code = standalone.default(ajv, { scenario: 'scenario' });
+  if (/\brequire\s*\(/.test(code)) throw new Error('a validator asks for a module at run time');
+  return `// @ts-nocheck\n/* Made by spec/build/generate.ts from spec/schemas/scenario.schema.json. */\n${code}\n`;
+}
 
 /** Source of `spec/generated/validators.ts`. */
 export function validatorsModule(): string {

@@ -1,12 +1,19 @@
 /** Protocol, authentication: the Bearer token. */
 
 import { headerValue } from '../../../mocks/wire/headers.ts';
+import { bytesOf } from '../../../mocks/wire/payload.ts';
+import type { Payload } from '../../../spec/journal.ts';
 import { say } from '../../../spec/messages/message.ts';
 import type { Endpoint } from '../../../spec/protocol.ts';
 import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { passed } from '../../outcome.ts';
 import { fail, inconclusive, requestTo } from './sights.ts';
+
+/** What is shorter may stand somewhere by chance. */
+const SHORTEST_TOKEN = 8;
+/** How much of an output is kept for a token that comes in pieces, in characters. */
+const LONGEST_TOKEN = 4096;
 
 export const authJudges: readonly Judge[] = [
   judge(
@@ -35,22 +42,21 @@ export const authJudges: readonly Judge[] = [
     () => {
       const tokens = new Set<string>();
       let used = false;
-      let tail = '';
-      const holdsToken = (text: string) =>
-        [...tokens].some((token) => text.includes(token) || text.includes(encodeURIComponent(token)));
+      const tails = { stdout: '', stderr: '' };
+      const holdsToken = (text: string) => holdsOneOf(tokens, text);
       return {
         see(observation) {
           if (observation.kind === 'answer' && observation.answer.issued)
             tokens.add(observation.answer.issued.token);
           if (observation.kind === 'report') used = true;
           if (observation.kind === 'output') {
-            tail = (tail + observation.output.text).slice(-4096);
-            if (holdsToken(tail)) {
-              tail = '';
-              return leaked('its output');
-            }
+            const { stream, text } = observation.output;
+            const seen = tails[stream] + text; // a token may come in two pieces
+            const leaks = holdsToken(seen);
+            tails[stream] = leaks ? '' : seen.slice(-LONGEST_TOKEN);
+            if (leaks) return leaked('its output');
           }
-          if (observation.kind === 'message' && holdsToken(observation.body.text ?? ''))
+          if (observation.kind === 'message' && holdsToken(textIn(observation.body)))
             return leaked('a socket message', observation.exchange);
           const where = observation.kind === 'request' ? leakIn(observation.exchange, holdsToken) : null;
           return where && observation.kind === 'request' ? leaked(where, observation.exchange) : undefined;
@@ -89,9 +95,26 @@ function carriesToken(endpoint: Endpoint): (setup: Setup) => Reducer {
   };
 }
 
+/** Whether a text holds a token as it is, or written as URLs or JSON strings may write it. */
+function holdsOneOf(tokens: ReadonlySet<string>, text: string): boolean {
+  const plain = text
+    .replace(/%([0-9a-f]{2})|\\u00([0-9a-f]{2})/gi, (_, percent, unicode) =>
+      String.fromCharCode(Number.parseInt(percent ?? unicode, 16)),
+    )
+    .replaceAll('\\/', '/');
+  return [...tokens].some(
+    (token) => token.length >= SHORTEST_TOKEN && (text.includes(token) || plain.includes(token)),
+  );
+}
+
+/** The text of a payload; what is no UTF-8 in it does not matter here. */
+function textIn(payload: Payload): string {
+  return payload.text ?? bytesOf(payload).toString('utf8');
+}
+
 function leakIn(exchange: Exchange, holdsToken: (text: string) => boolean): string | null {
   if (holdsToken(exchange.path)) return 'the URL';
-  if (holdsToken(exchange.body.text ?? '')) return 'a body';
+  if (holdsToken(textIn(exchange.body))) return 'a body';
   const header = exchange.headers.find(
     ([name, value]) => name.toLowerCase() !== 'authorization' && holdsToken(value),
   );

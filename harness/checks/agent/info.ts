@@ -125,7 +125,7 @@ export const infoJudges: readonly Judge[] = [
           const members = membersOf(exchange.body);
           for (const [name, isAddress] of [
             ['ipv4', isIPv4],
-            ['ipv6', isIPv6],
+            ['ipv6', (text: string) => isIPv6(text) && !text.includes('%')], // a zone means nothing elsewhere
           ] as const) {
             const value = members?.[name];
             if (typeof value !== 'string' || value === '') continue; // left out, or wrong by AGT-INFO-02

@@ -37,27 +37,30 @@ export const recoverJudges: readonly Judge[] = [
     ['once it has a new token it does not use the old one', '取得新令牌后不再使用旧令牌'],
     {
       scenarios: ['revoked', 'info-unauthorized', 'handshake-unauthorized'],
-      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01'],
+      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01', 'AGT-REC-01', 'AGT-REC-02', 'AGT-REC-03'],
     },
     () => oldTokenIsGone(1),
   ),
   judge(
     'AGT-REC-04/restart',
     ['nor after a restart', '重启后也不使用旧令牌'],
-    { scenarios: ['revoked-restarted'], buildsOn: ['AGT-AUTH-01', 'AGT-REP-01'] },
+    {
+      scenarios: ['revoked-restarted'],
+      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01', 'AGT-REC-01', 'AGT-REC-03'],
+    },
     () => oldTokenIsGone(2),
   ),
 
   judge(
     'AGT-REC-05/info',
     ['after registering again it sends its information', '重新注册后再次上报基本信息'],
-    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-INFO-01'] },
+    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-INFO-01', 'AGT-REC-01', 'AGT-REC-03'] },
     () => underNewIdentity('info'),
   ),
   judge(
     'AGT-REC-05/report',
     ['after registering again its reports go on', '重新注册后继续上报'],
-    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-REC-01', 'AGT-REC-03'] },
     () => underNewIdentity('report'),
   ),
 
@@ -65,13 +68,13 @@ export const recoverJudges: readonly Judge[] = [
     'AGT-REC-06/answers',
     ['a 400 or a 500 does not make it register again', '400 或 500 不会使其重新注册'],
     { scenarios: ['report-refused'], buildsOn: ['AGT-REP-01'] },
-    () => noSecondRegistration(1),
+    () => noSecondRegistration('400', '500'),
   ),
   judge(
     'AGT-REC-06/cuts',
     ['a reset or a time-out does not make it register again', '连接重置或超时不会使其重新注册'],
     { scenarios: ['report-cut'], buildsOn: ['AGT-REP-01'] },
-    () => noSecondRegistration(1),
+    () => noSecondRegistration('reset', 'stall'),
   ),
 ];
 

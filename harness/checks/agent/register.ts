@@ -1,16 +1,19 @@
 /** Protocol §1: registering. */
 
 import { say } from '../../../spec/messages/message.ts';
-import { type Judge, judge, type Reducer } from '../../judge.ts';
+import { type End, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { faultList } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
-import { callOf, fail, faultsBut, requestTo } from './sights.ts';
+import { callOf, fail, faultsBut, inconclusive, requestTo } from './sights.ts';
 
 const isRegister = requestTo('register');
+/** A growing pause may be this many times the one before, before the agent counts as having given up. */
+const PATIENCE = 3;
 
 export const registerJudges: readonly Judge[] = [
-  judge('AGT-REG-01/first', ['the first call is a registration', '首次调用是注册'], {}, ({ prefix }) => {
+  judge('AGT-REG-01/first', ['the first call is a registration', '首次调用是注册'], {}, (setup) => {
+    const { prefix, isForeign } = setup;
     let first: Exchange | null = null;
     return {
       see(observation) {
@@ -18,6 +21,8 @@ export const registerJudges: readonly Judge[] = [
         if (!observation.exchange.path.startsWith(`${prefix}/api/agent`)) return undefined;
         first = observation.exchange;
         if (first.endpoint === 'register') return undefined;
+        if (first.token !== null && isForeign(first.token))
+          return inconclusive(say('agent.foreign-token', { folder: '{stateDir}' }), first);
         const call = `${first.method} ${first.path}`;
         return fail(
           say('agent.first-call'),
@@ -66,7 +71,7 @@ export const registerJudges: readonly Judge[] = [
     'AGT-REG-03/once',
     ['it registers once in a life', '一次运行期间只注册一次'],
     { scenarios: ['steady', 'restarted', 'pinged'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
-    () => noSecondRegistration(1),
+    () => noSecondRegistration(),
   ),
 
   judge(
@@ -87,66 +92,42 @@ export const registerJudges: readonly Judge[] = [
     'AGT-REG-05/again',
     ['a registration that fails is tried again', '注册失败后会重试'],
     { scenarios: ['register-refused'], buildsOn: ['AGT-REG-01'] },
-    () => {
-      const tries: Exchange[] = [];
-      let registered = false;
-      return {
-        see(observation) {
-          const exchange = isRegister(observation);
-          if (exchange && !registered) tries.push(exchange);
-          if (observation.kind === 'answer' && observation.answer.issued) registered = true;
-          return undefined;
-        },
-        end() {
-          if (tries.length === 0) return null;
-          if (registered) return { verdict: 'pass', message: say('agent.tries', { count: tries.length }) };
-          return fail(
-            say('agent.gave-up'),
-            say('agent.tries-expected'),
-            say('agent.tries', { count: tries.length }),
-            ...tries.slice(-1),
-          );
-        },
-      };
-    },
+    () => untilRegistered(judgeTries),
   ),
 
   judge(
     'AGT-REG-05/growing',
     ['the pauses between failed registrations grow', '注册失败后的重试间隔逐渐增长'],
     { scenarios: ['register-refused'], buildsOn: ['AGT-REG-05/again'] },
-    () => {
-      const tries: Exchange[] = [];
-      return {
-        see(observation) {
-          const exchange = isRegister(observation);
-          if (exchange) tries.push(exchange);
-          return undefined;
-        },
-        end: () => judgePauses(tries),
-      };
-    },
+    () => untilRegistered(judgePauses),
   ),
 ];
 
-/** A registration in this life or later although nothing said 401; a life in which nothing else came shows nothing. */
-export function noSecondRegistration(fromRegistration: number): Reducer {
-  let registrations = 0;
+/**
+ * A second registration within one life although nothing said 401. It passes where reports came, and, where troubles
+ * are named (a status of an answer, or what the master did instead), once each of them was met and lived through.
+ */
+export function noSecondRegistration(...troubles: readonly string[]): Reducer {
+  const unmet = new Set(troubles);
+  let registered = false;
   let unauthorized = false;
   let used = false;
   return {
     see(observation) {
-      if (observation.kind === 'launch') registrations = 0;
+      if (observation.kind === 'launch') registered = false;
       if (observation.kind === 'report') used = true;
+      if (observation.kind === 'fault' && observation.exchange) unmet.delete(observation.fault.intent);
       if (observation.kind === 'answer') {
-        if (observation.answer.status === 401) unauthorized = true;
-        if (observation.answer.issued) {
-          registrations++;
+        const { status, issued } = observation.answer;
+        unmet.delete(String(status));
+        if (status === 401) unauthorized = true;
+        if (issued) {
+          registered = true;
           unauthorized = false;
         }
       }
       const exchange = isRegister(observation);
-      if (!exchange || registrations < fromRegistration || unauthorized) return undefined;
+      if (!exchange || !registered || unauthorized) return undefined;
       return fail(
         say('agent.registers-again'),
         say('agent.registers-once'),
@@ -154,36 +135,71 @@ export function noSecondRegistration(fromRegistration: number): Reducer {
         exchange,
       );
     },
-    end: () => (used ? passed : null),
+    end: ({ complete }) => (used && unmet.size === 0 && (complete || troubles.length === 0) ? passed : null),
   };
 }
 
 function usesItsTokenInLifeTwo(): Reducer {
   const issued = new Set<string>();
   let used = false;
+  let unauthorized = false;
   return {
     see(observation: Observation) {
       if (observation.kind === 'answer' && observation.answer.issued)
         issued.add(observation.answer.issued.token);
-      if (observation.kind !== 'request' || observation.exchange.life < 2 || used) return undefined;
+      if (observation.kind === 'launch') unauthorized = false;
+      if (observation.kind === 'answer' && observation.answer.status === 401) unauthorized = true;
+      if (observation.kind !== 'request' || observation.exchange.life < 2) return undefined;
       const { exchange } = observation;
-      if (exchange.endpoint === 'register')
+      if (exchange.endpoint === 'register' && !unauthorized)
         return fail(
           say('agent.registers-after-restart'),
           say('agent.uses-token'),
           say('call', { call: callOf('register') }),
           exchange,
         );
-      used = exchange.token !== null && issued.has(exchange.token);
+      used ||= exchange.token !== null && issued.has(exchange.token);
       return undefined;
     },
     end: () => (used ? passed : null),
   };
 }
 
+/** Judges the registrations that were tried up to the first that succeeded. */
+function untilRegistered(
+  conclude: (tries: readonly Exchange[], registered: boolean, end: End) => Outcome | null,
+): Reducer {
+  const tries: Exchange[] = [];
+  let registered = false;
+  return {
+    see(observation) {
+      const exchange = isRegister(observation);
+      if (exchange && !registered) tries.push(exchange);
+      if (observation.kind === 'answer' && observation.answer.issued) registered = true;
+      return undefined;
+    },
+    end: (end) => conclude(tries, registered, end),
+  };
+}
+
+function judgeTries(tries: readonly Exchange[], registered: boolean, { t }: End): Outcome | null {
+  const count = say('agent.tries', { count: tries.length });
+  const last = tries.at(-1);
+  if (!last) return null;
+  if (registered) return tries.length > 1 ? { verdict: 'pass', message: count } : null; // nothing had failed
+  const pause = pausesBetween(tries).at(-1) ?? 0;
+  if (t - last.ended < PATIENCE * pause) return null;
+  return fail(say('agent.gave-up'), say('agent.tries-expected'), count, last);
+}
+
+/** How long each try came after the end of the one before, in milliseconds. */
+function pausesBetween(tries: readonly Exchange[]): number[] {
+  return tries.slice(1).map((next, i) => next.began - (tries[i]!.answer?.t ?? tries[i]!.ended));
+}
+
 /** Pauses that never grow by a quarter are constant; jitter may shrink some. */
 function judgePauses(tries: readonly Exchange[]): Outcome | null {
-  const pauses = tries.slice(1).map((next, i) => next.began - (tries[i]!.answer?.t ?? tries[i]!.ended));
+  const pauses = pausesBetween(tries);
   if (pauses.length < 2) return null;
   const grows = pauses.some(
     (pause, i) => i > 0 && pause > 1.25 * Math.min(...pauses.slice(0, i)) && pause > 100,

@@ -1,7 +1,9 @@
 /** Protocol §3: what reports hold. */
 
 import { headerValue } from '../../../mocks/wire/headers.ts';
+import { fieldsOf } from '../../../spec/faults.ts';
 import { say } from '../../../spec/messages/message.ts';
+import { RECOMMENDED_INTERVAL_MS } from '../../../spec/protocol.ts';
 import { each, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Reported } from '../../observe/observation.ts';
 import { faultList, shorten } from '../../oracle/answer.ts';
@@ -12,6 +14,10 @@ import { aReportSeen, fail, faultsBut, membersOf, numberIn, requestTo } from './
 const ROUNDING = 0.01;
 /** How far two totals of the same thing may differ. */
 const TOTALS_DIFFER = 0.01;
+
+/** A temperature may be below 0; members that the text does not name are the agent's own. */
+const NEVER_NEGATIVE = fieldsOf('report').flatMap(({ name }) => (name === 'temp' ? [] : [name]));
+const isPost = requestTo('register', 'info', 'report');
 
 const USED_OF = [
   ['ram', 'ram_total'],
@@ -29,29 +35,7 @@ export const reportJudges: readonly Judge[] = [
     'AGT-REP-01/periodic',
     ['it reports periodically', '定期上报监控数据'],
     { scenarios: ['steady'], buildsOn: ['AGT-REG-01'] },
-    () => {
-      const times: number[] = [];
-      let last: Reported | null = null;
-      return {
-        see(observation) {
-          last = aReportSeen(observation) ?? last;
-          if (observation.kind === 'report') times.push(observation.report.t);
-          return undefined;
-        },
-        end({ t }) {
-          const seconds = Math.round(t / 1000);
-          if (times.length >= 3)
-            return { verdict: 'pass', message: say('agent.reports', { count: times.length, seconds }) };
-          const seen = say('agent.reports', { count: times.length, seconds });
-          return fail(
-            say('agent.not-periodic'),
-            say('agent.periodic-expected'),
-            seen,
-            ...(last ? [last.exchange] : []),
-          );
-        },
-      };
-    },
+    ({ intervalMs }) => goesOnReporting(intervalMs),
   ),
 
   judge(
@@ -116,10 +100,8 @@ export const reportJudges: readonly Judge[] = [
     ['nothing is negative', '没有负值'],
     { buildsOn: ['AGT-REP-02'] },
     each(aReportSeen, ({ body, exchange }) => {
-      const members = membersOf(body) ?? {};
-      const negative = Object.keys(members).find(
-        (name) => name !== 'temp' && (numberIn(members, name) ?? 0) < -ROUNDING,
-      );
+      const members = membersOf(body);
+      const negative = NEVER_NEGATIVE.find((name) => (numberIn(members, name) ?? 0) < -ROUNDING);
       return negative === undefined
         ? undefined
         : fail(
@@ -142,20 +124,57 @@ export const reportJudges: readonly Judge[] = [
     'AGT-REP-09/content-type',
     ['JSON bodies carry Content-Type application/json', 'JSON 请求体带有 Content-Type application/json'],
     { buildsOn: ['AGT-REG-01'] },
-    each(requestTo('register', 'info', 'report'), (exchange) => {
-      if (exchange.body.bytes === 0) return undefined;
-      const type = headerValue(exchange.headers, 'content-type');
-      return /^application\/json\s*(;|$)/i.test(type ?? '')
-        ? undefined
-        : fail(
-            say('agent.content-type'),
-            say('expected.json-type'),
-            say('plain', { text: shorten(type ?? '(none)') }),
-            exchange,
-          );
-    }),
+    each(
+      (observation) => {
+        const exchange = isPost(observation);
+        return exchange && exchange.body.bytes > 0 ? exchange : undefined;
+      },
+      (exchange) => {
+        const type = headerValue(exchange.headers, 'content-type');
+        return /^application\/json\s*(;|$)/i.test(type ?? '')
+          ? undefined
+          : fail(
+              say('agent.content-type'),
+              say('expected.json-type'),
+              say('plain', { text: shorten(type ?? '(none)') }),
+              exchange,
+            );
+      },
+    ),
   ),
 ];
+
+/**
+ * Reports that go on as long as the scenario watches. Where it ended early, what counts is whether they had stopped:
+ * an agent may keep an interval of its own, so that few reports prove nothing yet.
+ */
+function goesOnReporting(intervalMs: number): Reducer {
+  let began: number | null = null;
+  let last: Reported | null = null;
+  let count = 0;
+  let longestGap = Math.max(intervalMs, RECOMMENDED_INTERVAL_MS);
+  let exited = false;
+  return {
+    see(observation) {
+      began ??= observation.t;
+      if (observation.kind === 'exit' && !observation.exit.asked) exited = true;
+      const report = aReportSeen(observation);
+      if (!report) return undefined;
+      if (last) longestGap = Math.max(longestGap, report.t - last.t);
+      last = report;
+      count++;
+      return undefined;
+    },
+    end({ t, complete }) {
+      const seen = say('agent.reports', { count, seconds: Math.round((t - (began ?? t)) / 1000) });
+      const goesOn = last !== null && !exited && t - last.t <= 2 * longestGap;
+      if (count >= 2 && (complete || (goesOn && count >= 3))) return { verdict: 'pass', message: seen };
+      if (goesOn) return null;
+      const shown = last ? [last.exchange] : [];
+      return fail(say('agent.not-periodic'), say('agent.periodic-expected'), seen, ...shown);
+    },
+  };
+}
 
 function totalsAgree(): Reducer {
   let info: Readonly<Record<string, unknown>> | null = null;

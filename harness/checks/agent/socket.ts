@@ -2,17 +2,21 @@
 
 import { OPCODE } from '../../../mocks/wire/frames.ts';
 import { isSocketKey } from '../../../mocks/wire/handshake.ts';
-import { headerValue } from '../../../mocks/wire/headers.ts';
+import { headerValue, headerValues } from '../../../mocks/wire/headers.ts';
 import { say } from '../../../spec/messages/message.ts';
-import { each, type Judge, judge, type Reducer } from '../../judge.ts';
+import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { shorten } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
 import { callOf, fail, membersOf, requestTo } from './sights.ts';
 
 const isHandshake = requestTo('socket');
-/** A pong that takes longer, in milliseconds, counts as none. */
+/** A pong that takes longer, in milliseconds, counts as none; agents may read only as often as they report. */
 const PONG_MS = 2000;
+/** How long an agent may take to end a connection, in milliseconds. */
+const LINE_ENDS_MS = 5000;
+/** A report on another channel so soon after a wrong 101, in milliseconds, says nothing about that connection. */
+const ON_ITS_WAY = 1000;
 
 export const socketJudges: readonly Judge[] = [
   judge(
@@ -20,15 +24,14 @@ export const socketJudges: readonly Judge[] = [
     ['the handshake is a correct upgrade', '握手是正确的升级请求'],
     { transport: 'socket' },
     each(isHandshake, (exchange) => {
-      const wrong = HANDSHAKE_RULES.find(
-        ({ name, isRight }) => !isRight(headerValue(exchange.headers, name) ?? ''),
-      );
+      // A header that comes several times is one list (RFC 9110 §5.3).
+      const given = (name: string) => headerValues(exchange.headers, name).join(', ');
+      const wrong = HANDSHAKE_RULES.find(({ name, isRight }) => !isRight(given(name)));
       if (!wrong) return undefined;
-      const value = headerValue(exchange.headers, wrong.name) ?? '(none)';
       return fail(
         say('agent.handshake', { name: wrong.name }),
         say('plain', { text: wrong.expected }),
-        say('plain', { text: shorten(value) }),
+        say('plain', { text: shorten(given(wrong.name) || '(none)') }),
         exchange,
       );
     }),
@@ -37,7 +40,11 @@ export const socketJudges: readonly Judge[] = [
   judge(
     'AGT-WS-01/fresh-key',
     ['each handshake has a fresh key', '每次握手使用新的密钥'],
-    { transport: 'socket', buildsOn: ['AGT-WS-01/handshake'] },
+    {
+      transport: 'socket',
+      scenarios: ['socket-closed', 'socket-broken'],
+      buildsOn: ['AGT-WS-01/handshake', 'AGT-WS-05'],
+    },
     () => {
       const keys = new Map<string, Exchange>();
       return {
@@ -59,7 +66,7 @@ export const socketJudges: readonly Judge[] = [
               )
             : undefined;
         },
-        end: () => (keys.size > 0 ? passed : null),
+        end: () => (keys.size > 1 ? passed : null), // one key alone shows nothing
       };
     },
   ),
@@ -129,13 +136,16 @@ const HANDSHAKE_RULES: readonly { name: string; expected: string; isRight: (valu
   },
 ];
 
-/** Of several pings that wait together the last pong answers all (RFC 6455 §5.5.3). */
-function answersPings(): Reducer {
+/**
+ * Of several pings that wait together the last pong answers all (RFC 6455 §5.5.3): one whose time is over when the
+ * next is sent does not wait with it.
+ */
+function answersPings({ intervalMs }: Setup): Reducer {
   let waiting: { payload: string; t: number; exchange: Exchange }[] = [];
   let answered = 0;
   let unanswered: (typeof waiting)[number] | null = null;
   const giveUp = (t: number) => {
-    unanswered ??= waiting.find((one) => t - one.t > PONG_MS) ?? null;
+    unanswered ??= waiting.find((one) => t - one.t > Math.max(PONG_MS, intervalMs)) ?? null;
   };
   return {
     see(observation) {
@@ -146,11 +156,14 @@ function answersPings(): Reducer {
       if (observation.kind !== 'frame') return undefined;
       const { frame, exchange, t } = observation;
       const payload = frame.payload.base64 ?? `text:${frame.payload.text}`;
-      if (frame.from === 'master' && frame.opcode === OPCODE.ping) waiting.push({ payload, t, exchange });
+      if (frame.from === 'master' && frame.opcode === OPCODE.ping) {
+        giveUp(t);
+        waiting.push({ payload, t, exchange });
+      }
       if (frame.from !== 'agent' || frame.opcode !== OPCODE.pong) return undefined;
       const at = waiting.findLastIndex((one) => one.payload === payload && one.exchange === exchange);
       if (at < 0) return undefined; // an unsolicited pong is legal
-      waiting = waiting.slice(at + 1);
+      waiting = waiting.filter((one, i) => i > at || one.exchange !== exchange);
       answered++;
       return undefined;
     },
@@ -208,22 +221,35 @@ function connectsAgain(code: string): Reducer {
 }
 
 function endsBadHandshake(): Reducer {
-  let bad: Exchange | null = null;
+  let bad: { exchange: Exchange; t: number } | null = null;
   let ended = false;
+  const kept = (exchange: Exchange) =>
+    fail(say('agent.bad-handshake-kept'), say('agent.line-ends'), say('agent.line-open'), exchange);
   return {
     see(observation) {
-      if (observation.kind === 'fault' && observation.fault.intent === 'bad-handshake')
-        bad = observation.exchange;
-      if (!bad || !('exchange' in observation) || observation.exchange !== bad) return undefined;
-      if (observation.kind === 'socket-close') ended = true;
-      if (observation.kind !== 'message') return undefined;
-      return fail(say('agent.bad-handshake-used'), say('agent.line-ends'), say('agent.message-on-it'), bad);
+      if (
+        observation.kind === 'fault' &&
+        observation.fault.intent === 'bad-handshake' &&
+        observation.exchange
+      )
+        bad = { exchange: observation.exchange, t: observation.t };
+      if (!bad) return undefined;
+      const { exchange, t } = bad;
+      if (observation.kind === 'message' && observation.exchange === exchange)
+        return fail(
+          say('agent.bad-handshake-used'),
+          say('agent.line-ends'),
+          say('agent.message-on-it'),
+          exchange,
+        );
+      if (observation.kind === 'socket-close' && observation.exchange === exchange)
+        ended ||= observation.t - t <= LINE_ENDS_MS; // the end of the agent itself closes it as well
+      const isElsewhere = observation.kind === 'report' && observation.report.exchange !== exchange;
+      return isElsewhere && !ended && observation.t > t + ON_ITS_WAY ? kept(exchange) : undefined;
     },
     end(): Outcome | null {
       if (!bad) return null;
-      return ended
-        ? passed
-        : fail(say('agent.bad-handshake-kept'), say('agent.line-ends'), say('agent.line-open'), bad);
+      return ended ? passed : kept(bad.exchange);
     },
   };
 }

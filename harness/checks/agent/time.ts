@@ -2,7 +2,7 @@
 
 import { say } from '../../../spec/messages/message.ts';
 import { type Judge, judge } from '../../judge.ts';
-import type { Exchange } from '../../observe/observation.ts';
+import type { Reported } from '../../observe/observation.ts';
 import { aReportSeen, fail, inconclusive } from './sights.ts';
 
 /** How far the median interval may be off. */
@@ -16,22 +16,24 @@ export const timeJudges: readonly Judge[] = [
     ['the interval between reports is the one that was asked for', '上报间隔符合要求'],
     { scenarios: ['steady'], buildsOn: ['AGT-REP-01'], timing: true },
     ({ intervalMs }) => {
-      const times: number[] = [];
-      let last: Exchange | null = null;
+      const seenOver = { http: [] as Reported[], socket: [] as Reported[] };
       let latest = 0;
       return {
         see(observation) {
           const report = aReportSeen(observation);
-          if (report) {
-            times.push(report.t);
-            last = report.exchange;
-          }
-          if (observation.kind === 'lag' && times.length > 0)
+          if (report) seenOver[report.via].push(report);
+          const begun = seenOver.http.length + seenOver.socket.length > 0;
+          if (observation.kind === 'lag' && begun)
             latest = Math.max(latest, observation.lag.loop, observation.lag.sentinel);
           return undefined;
         },
         end() {
-          if (times.length < 4 || !last) return null;
+          // An agent may use both channels: the one that carries most reports has the cadence.
+          const { http, socket } = seenOver;
+          const reports = http.length > socket.length ? http : socket;
+          const last = reports.at(-1)?.exchange;
+          if (reports.length < 4 || !last) return null;
+          const times = reports.map(({ t }) => t);
           const median = medianOf(times.slice(1).map((t, i) => t - times[i]!));
           const values = { median: seconds(median), asked: seconds(intervalMs), count: times.length - 1 };
           const seen = say('agent.median', values);

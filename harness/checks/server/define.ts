@@ -4,7 +4,10 @@ import { Settled } from '../../drive/settled.ts';
 import type { Fail, Outcome } from '../../outcome.ts';
 
 /** A check that drives a server. It passes where nothing in it settles otherwise. */
-export type ServerCheck = Check<ServerContext>;
+export interface ServerCheck extends Check<ServerContext> {
+  /** `restart`: it ends the server and starts it again, alone, when all others are done. */
+  readonly needs?: 'restart';
+}
 
 export function check(
   id: string,

@@ -121,6 +121,7 @@ function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
         if (!one) return undefined;
         const { exchange, answer } = one;
         if (answer.issued) issued.add(answer.issued.token);
+        if (seen > 0 && one.status < 500) return undefined; // nothing more to learn, and ruling takes its time
         const question = { ...exchange, body: bytesOf(exchange.body) };
         if (exchange.body.sha256 !== undefined) return undefined; // the whole body is not there to judge
         const ruling: Ruling = ruleOn(question, (token) => issued.has(token));

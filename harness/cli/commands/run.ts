@@ -96,6 +96,13 @@ const build = (yargs: Argv) =>
       describe: 'stop at the first failure that gates',
       group: 'Selection:',
     })
+    .option('scenario', {
+      type: 'string',
+      array: true,
+      nargs: 1,
+      describe: 'a scenario file of your own (YAML or JSON), played beside the others',
+      group: 'Selection:',
+    })
     .option('seed', { type: 'string', describe: 'of every generated value (random)', group: 'How:' })
     .option('runs', {
       type: 'string',
@@ -233,6 +240,7 @@ function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
     insecure: given.insecure,
     headers: headers(given.header),
     prefix: prefix(given.prefix),
+    scenarios: list(given.scenario),
     showSecrets: given['show-secrets'] === true,
     cwd: process.cwd(),
   };

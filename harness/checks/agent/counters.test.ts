@@ -1,0 +1,154 @@
+import { traffic } from '../../testing/journal-of.ts';
+import { judgeTable } from '../../testing/judge-table.ts';
+
+const informed = (intervalMs = 5000) => traffic({ intervalMs }).launch().registers('t1').info();
+const MIB = 1024 * 1024;
+
+judgeTable('AGT-REP-05/uptime', [
+  ['grows with the clock', 'pass', informed().reports(7)],
+  ['grows with the clock, over the socket', 'pass', informed().opens().reports(7)],
+  [
+    'read up to a second before',
+    'pass',
+    informed().reports(7, 5, (i) => ({ uptime: 500 + i * 5 - (i % 2) + (i > 0 ? 1 : 0) })),
+  ],
+  ['at a short interval', 'pass', informed(1000).reports(7, 1)],
+  ['too short to see it grow', 'not-applicable', informed(200).reports(7, 0.2)],
+  ['one report', null, informed().report()],
+  ['stands still', 'fail', informed().reports(7, 5, () => ({ uptime: 1000 }))],
+  ['stands still at a short interval', 'fail', informed(1000).reports(7, 1, () => ({ uptime: 1000 }))],
+  ['in milliseconds', 'fail', informed().reports(7, 5, (i) => ({ uptime: i * 5000 }))],
+  ['in minutes', 'fail', informed().reports(7, 5, (i) => ({ uptime: 80 + Math.floor(i / 12) }))],
+  ['falls', 'fail', informed().reports(7, 5, (i) => ({ uptime: i === 3 ? 10 : 1000 + i * 5 }))],
+  ['falls within too short a time', 'fail', informed(200).reports(7, 0.2, (i) => ({ uptime: 1000 - i }))],
+]);
+
+for (const [id, name] of [
+  ['AGT-REP-05/total-up', 'net_total_up'],
+  ['AGT-REP-05/total-down', 'net_total_down'],
+] as const) {
+  const counts = (...values: readonly number[]) =>
+    informed().reports(values.length, 5, (i) => ({ [name]: values[i] }));
+  judgeTable(id, [
+    ['grows', 'pass', counts(1, 2, 3)],
+    ['stays', 'pass', counts(5, 5, 5)],
+    [
+      'begins anew with a new life',
+      'pass',
+      counts(7, 8)
+        .exits()
+        .launch()
+        .wait(1)
+        .reports(2, 5, () => ({ [name]: 1 })),
+    ],
+    [
+      'one report in each life',
+      null,
+      counts(7)
+        .exits()
+        .launch()
+        .report({ body: { [name]: 1 } }),
+    ],
+    [
+      'interfaces change, and it grows',
+      'pass',
+      counts(1, 2)
+        .interfacesChange()
+        .wait(5)
+        .report({ body: { [name]: 3 } }),
+    ],
+    [
+      'one interface is gone',
+      'inconclusive',
+      counts(8, 9)
+        .wait(2)
+        .interfacesChange()
+        .wait(3)
+        .report({ body: { [name]: 3 } }),
+    ],
+    [
+      'one interface is gone, as is noticed just after',
+      'inconclusive',
+      counts(8, 9)
+        .wait(5)
+        .report({ body: { [name]: 3 } })
+        .wait(0.4)
+        .interfacesChange()
+        .wait(5)
+        .report({ body: { [name]: 4 } }),
+    ],
+    [
+      'falls again without a change',
+      'fail',
+      counts(8, 9)
+        .interfacesChange()
+        .wait(5)
+        .reports(3, 5, (i) => ({ [name]: 5 - i }))
+        .wait(5)
+        .report({ body: { [name]: 9 } }),
+    ],
+    ['falls', 'fail', counts(8, 9, 3, 4)],
+    ['falls at the end', 'fail', counts(8, 9, 3)],
+    [
+      'interfaces changed long before',
+      'fail',
+      counts(1)
+        .interfacesChange()
+        .wait(5)
+        .reports(3, 5, (i) => ({ [name]: 9 - i })),
+    ],
+    ['interfaces change long after', 'fail', counts(8, 9, 3).wait(4).interfacesChange()],
+    ['wraps at 4 GiB', 'fail', counts(4294967000, 4294967290, 200, 400)],
+    [
+      'falls over the socket',
+      'fail',
+      informed()
+        .opens()
+        .reports(3, 5, (i) => ({ [name]: 9 - i })),
+    ],
+  ]);
+}
+
+for (const [id, rate, total] of [
+  ['AGT-REP-06/in', 'net_in', 'net_total_down'],
+  ['AGT-REP-06/out', 'net_out', 'net_total_up'],
+] as const) {
+  /** Five reports while the total grows by 5 MiB in each interval; the rate as it is said. */
+  const says = (rateOf: (i: number) => number) =>
+    informed().reports(5, 5, (i) => ({ [total]: i * 5 * MIB, [rate]: rateOf(i) }));
+  judgeTable(id, [
+    ['what the totals show', 'pass', says(() => MIB)],
+    ['an average of its own', 'pass', says((i) => (i % 2 ? 2 * MIB : MIB / 2))],
+    ['nothing at first', 'pass', says((i) => (i === 0 ? 0 : MIB))],
+    [
+      'over the socket',
+      'pass',
+      informed()
+        .opens()
+        .reports(4, 5, (i) => ({ [total]: i * 5 * MIB, [rate]: MIB })),
+    ],
+    [
+      'hardly any traffic',
+      'not-applicable',
+      informed().reports(5, 5, (i) => ({ [total]: i * 1000, [rate]: 0 })),
+    ],
+    ['one report', null, informed().report()],
+    ['always 0', 'fail', says(() => 0)],
+    ['in bits', 'fail', says(() => 8 * MIB)],
+    ['bytes in an interval', 'fail', says(() => 5 * MIB)],
+    ['the total itself', 'fail', says((i) => i * 5 * MIB)],
+    ['in KiB', 'fail', says(() => 1024)],
+  ]);
+}
+judgeTable('AGT-REP-06/in', [
+  [
+    'in and out exchanged',
+    'fail',
+    informed().reports(5, 5, (i) => ({
+      net_total_down: i * 50 * MIB,
+      net_total_up: i * 5 * MIB,
+      net_in: MIB,
+      net_out: 10 * MIB,
+    })),
+  ],
+]);

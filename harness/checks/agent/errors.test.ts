@@ -1,0 +1,176 @@
+import { describe, expect, test } from 'vitest';
+import { type Call, type Story, traffic } from '../../testing/journal-of.ts';
+import { judgeTable, type Row, running, runningOverSocket } from '../../testing/judge-table.ts';
+
+/** Something else than a right answer. */
+const BAD: Call = { status: 500, fault: 'answer' };
+const EMPTY_OK: Call = { status: 200, fault: 'answer' };
+const bad = (story = running(), call = BAD) => story.wait(5).report(call);
+const reset = (story: Story) => story.fault('reset', { endpoint: 'socket' }).closes();
+
+const SURVIVING: readonly Row[] = [
+  ['reports go on', 'pass', bad().wait(5).report()],
+  ['after two in a row', 'pass', bad(bad()).wait(5).report()],
+  ['after a pause of 30 s', 'pass', bad().wait(30).report()],
+  ['over the socket', 'pass', reset(runningOverSocket()).wait(1).opens(BAD).wait(2).opens().message()],
+  ['nothing went wrong', null, running().wait(5).report()],
+  ['it ended before anything went wrong', null, running().exits(false)],
+  ['a bad registration is another matter', null, traffic().launch().registers('x', BAD)],
+  ['nothing for 20 s', 'inconclusive', bad().wait(20)],
+  ['a played 200 is none that was taken', 'inconclusive', bad(bad(), EMPTY_OK).wait(20)],
+  [
+    'it goes on after the first, and is silent after the second',
+    'inconclusive',
+    bad(bad().wait(5).report()).wait(20),
+  ],
+  ['it is ended by the harness', 'inconclusive', bad().wait(20).exits(true)],
+  ['nothing for more than a minute', 'fail', bad().wait(61)],
+  ['over the socket, no more handshakes', 'fail', reset(runningOverSocket()).wait(1).opens(BAD).wait(61)],
+  ['its process ends', 'fail', bad().wait(0.1).exits(false)],
+  [
+    'its process ends after a bad answer to info',
+    'fail',
+    traffic().launch().registers('t1').info(BAD).exits(false),
+  ],
+  ['its process ends later', 'fail', bad().wait(5).report().exits(false)],
+];
+
+for (const id of ['AGT-ERR-01/status', 'AGT-ERR-01/body', 'AGT-ERR-01/line', 'AGT-ERR-02/next'])
+  judgeTable(id, SURVIVING);
+
+const HOME = [['Host', '127.0.0.1:15000']] as const;
+const AWAY = [['Host', 'localhost:15000']] as const;
+const atHome = () =>
+  traffic().launch().registers('t1', { headers: HOME }).info({ headers: HOME }).report({ headers: HOME });
+const redirected = () =>
+  atHome()
+    .wait(5)
+    .report({ ...BAD, headers: HOME, status: 307 });
+const back = (story: Story) => story.wait(5).report({ headers: HOME });
+
+judgeTable('AGT-ERR-01/redirect', [
+  ['it is not followed', 'pass', back(redirected())],
+  [
+    'it is followed on the same host',
+    'pass',
+    back(redirected().report({ headers: HOME, path: '/elsewhere', status: 404 })),
+  ],
+  [
+    'it is followed to another host without the token',
+    'pass',
+    back(redirected().report({ headers: AWAY, token: null, path: '/elsewhere', status: 404 })),
+  ],
+  ['nothing for 20 s', 'inconclusive', redirected().wait(20)],
+  [
+    'it is followed to another host with the token',
+    'fail',
+    back(redirected().report({ headers: AWAY, path: '/elsewhere', status: 404 })),
+  ],
+  ['its process ends', 'fail', redirected().exits(false)],
+]);
+
+/** Reports with these gaps after two bad answers. */
+const afterwards = (...gaps: readonly number[]) =>
+  gaps.reduce((story, gap) => story.wait(gap).report(), bad(bad()).wait(5).report());
+
+judgeTable('AGT-ERR-01/cadence', [
+  ['in step', 'pass', afterwards(5, 5, 5)],
+  ['the first out of turn', 'pass', afterwards(1.2, 5, 5)],
+  ['a jitter', 'pass', afterwards(5, 5.4, 4.6)],
+  ['too few to tell', null, afterwards(5, 5)],
+  ['no trouble', null, running().reports(6)],
+  ['half as often', 'fail', afterwards(10, 10, 10)],
+  ['twice in a row', 'fail', afterwards(5, 0.1, 5)],
+  ['out of step on a machine that stood still', 'inconclusive', afterwards(10, 10, 10).lag(3000)],
+]);
+
+const absent = () => traffic().launch().fault('outage').wait(4).fault('resume');
+
+judgeTable('AGT-ERR-03/connects', [
+  ['it connects', 'pass', absent().wait(8).registers('t1')],
+  ['it connects at the second try', 'pass', absent().wait(1).registersCut().wait(4).registers('t1')],
+  ['the master was there', null, running()],
+  ['nothing for 30 s', 'inconclusive', absent().wait(30)],
+  [
+    'registrations that fail do not connect it',
+    'inconclusive',
+    absent().wait(1).registers('x', { status: 500 }).wait(9),
+  ],
+  ['nothing for more than a minute', 'fail', absent().wait(61)],
+  [
+    'its process ends while the master is away',
+    'fail',
+    traffic().launch().fault('outage').wait(0.1).exits(false),
+  ],
+  ['its process ends later', 'fail', absent().wait(2).exits(false)],
+]);
+
+/** An agent that reports until its master goes away for 13 s, from 7 s on. */
+const away = (
+  story = running()
+    .wait(4)
+    .report({ body: { uptime: 1005 } }),
+) => story.at(7).fault('outage').at(20).fault('resume');
+const fresh = (story: Story, seconds: number) =>
+  story.at(seconds).report({ body: { uptime: 1000 + Math.floor(seconds) } });
+const old = (story: Story, seconds: number, uptime: number) => story.at(seconds).report({ body: { uptime } });
+const firstReports = () =>
+  traffic()
+    .launch()
+    .registers('t1')
+    .info()
+    .at(1)
+    .report({ body: { uptime: 1001 } });
+const out = () => away(old(firstReports(), 5, 1005));
+
+judgeTable('AGT-ERR-04/resumes', [
+  ['it resumes', 'pass', fresh(out(), 25)],
+  ['no outage', null, firstReports().wait(30)],
+  ['nothing yet', 'inconclusive', out().wait(20)],
+  ['nothing for a minute', 'fail', out().wait(60)],
+  ['its process ends', 'fail', out().exits(false)],
+]);
+
+judgeTable('AGT-ERR-04/no-burst', [
+  ['fresh reports at the cadence', 'pass', fresh(fresh(out(), 25), 30).wait(5)],
+  ['the one that failed, and a fresh one', 'pass', fresh(fresh(old(out(), 20.1, 1010), 20.2), 25.2).wait(5)],
+  ['one out of turn, and one in turn', 'pass', fresh(fresh(fresh(out(), 20.5), 21), 26).wait(5)],
+  [
+    'over the socket',
+    'pass',
+    runningOverSocket()
+      .at(7)
+      .fault('outage')
+      .closes()
+      .at(20)
+      .fault('resume')
+      .opens()
+      .at(21)
+      .message()
+      .at(26)
+      .message()
+      .at(31),
+  ],
+  ['nothing came back', null, out().wait(20)],
+  ['the watch was too short', null, fresh(out(), 25).wait(1)],
+  ['a queue of old ones', 'fail', fresh(old(old(out(), 20.1, 1010), 20.2, 1015), 20.3).wait(6)],
+  ['a queue, slowly', 'fail', old(old(old(out(), 20.5, 1010), 22, 1014), 24, 1014).wait(6)],
+  ['a burst of fresh ones', 'fail', fresh(fresh(fresh(out(), 20.1), 20.2), 20.3).wait(6)],
+]);
+
+describe('a failure', () => {
+  test('names the trouble and shows the exchange that met it', () => {
+    const story = running().wait(5).report({ status: 502 });
+    story.events.splice(-1, 0, {
+      ...story.events.at(-2)!,
+      type: 'fault',
+      intent: 'answer',
+      detail: { status: 502 },
+    } as never);
+    expect(story.exits(false).judgedBy('AGT-ERR-01/status', 'raw')).toMatchObject({
+      message: { key: 'agent.ended-after', values: { trouble: '502' } },
+      actual: { values: { how: 'exit code 1' } },
+      exchanges: [3],
+    });
+  });
+});

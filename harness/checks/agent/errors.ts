@@ -1,0 +1,220 @@
+/** AGT-ERR: what an agent does when its master answers badly, or is not there. */
+
+import { headerValue } from '../../../mocks/wire/headers.ts';
+import { say } from '../../../spec/messages/message.ts';
+import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
+import type { Accepted } from '../../observe/accepted.ts';
+import { type Outcome, passed } from '../../outcome.ts';
+import { Lateness, measureCadence, shownCadence } from './cadence-measure.ts';
+import {
+  endedAfter,
+  type Fault,
+  neverBack,
+  outlives,
+  Survival,
+  type Trouble,
+  troubleOf,
+} from './errors-survival.ts';
+import { callOf, fail, inconclusive, membersOf, numberIn } from './sights.ts';
+
+const ANSWERS = new Set(['answer', 'cut', 'reset', 'stall', 'garbage']);
+const REPORTS = say('call', { call: callOf('report') });
+
+export const errorJudges: readonly Judge[] = [
+  judge(
+    'AGT-ERR-01/status',
+    ['it outlives a 500 and a 502 with a web page', '能承受 500 与带网页的 502'],
+    { scenarios: ['bad-status'], buildsOn: ['AGT-REP-01'] },
+    () => outlives(isBadAnswer, REPORTS),
+  ),
+  judge(
+    'AGT-ERR-01/body',
+    ['it outlives broken JSON and an empty body', '能承受损坏的 JSON 和空响应体'],
+    { scenarios: ['bad-body'], buildsOn: ['AGT-REP-01'] },
+    () => outlives(isBadAnswer, REPORTS),
+  ),
+  judge(
+    'AGT-ERR-01/redirect',
+    [
+      'it outlives redirects and does not carry its token to another host',
+      '能承受重定向，且不会把令牌带到其他主机',
+    ],
+    { scenarios: ['redirected'], buildsOn: ['AGT-REP-01'] },
+    outlivesRedirects,
+  ),
+  judge(
+    'AGT-ERR-01/line',
+    [
+      'it outlives half an answer, a reset, and an answer that never comes',
+      '能承受中断的应答、连接重置和永远等不到的应答',
+    ],
+    { scenarios: ['broken-line'], buildsOn: ['AGT-REP-01'] },
+    () => outlives(isBadAnswer, REPORTS),
+  ),
+  judge(
+    'AGT-ERR-01/cadence',
+    ['after bad answers its reports return to their cadence', '异常应答之后上报恢复原有节奏'],
+    {
+      scenarios: ['bad-status', 'bad-body', 'redirected'],
+      buildsOn: ['AGT-TIME-01'],
+      timing: true,
+    },
+    backInStep,
+  ),
+
+  judge(
+    'AGT-ERR-02/next',
+    ['a 400 for one report does not stop the next', '某次上报得到 400 不影响下一次上报'],
+    { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-REP-01'] },
+    () => outlives(isBadAnswer, REPORTS),
+  ),
+
+  judge(
+    'AGT-ERR-03/connects',
+    ['started before its master, it connects once that is there', '先于主控端启动，主控端就绪后能够连上'],
+    { scenarios: ['absent-at-start'], buildsOn: ['AGT-REG-01'] },
+    connectsOnceThere,
+  ),
+
+  judge(
+    'AGT-ERR-04/resumes',
+    ['after an outage of the master it resumes', '主控端中断恢复后继续上报'],
+    { scenarios: ['outage'], buildsOn: ['AGT-REP-01'] },
+    () => outlives(({ fault }) => fault.intent === 'outage', REPORTS),
+  ),
+  judge(
+    'AGT-ERR-04/no-burst',
+    ['after an outage it sends no burst of old reports', '主控端中断恢复后不会集中补发旧数据'],
+    { scenarios: ['outage'], buildsOn: ['AGT-REP-02', 'AGT-ERR-04/resumes'] },
+    noBurst,
+  ),
+];
+
+/** Anything but a right answer to what carries the agent's data. */
+function isBadAnswer({ fault }: Fault): boolean {
+  return ANSWERS.has(fault.intent) && fault.endpoint !== 'register';
+}
+
+/** A redirect may be followed; another host gets no credentials (RFC 9110 §15.4). */
+function outlivesRedirects(): Reducer {
+  const survivor = outlives(isBadAnswer, REPORTS);
+  let home: string | null = null;
+  return {
+    see(observation) {
+      const said = survivor.see(observation);
+      if (said || observation.kind !== 'request') return said;
+      const { exchange } = observation;
+      const host = headerValue(exchange.headers, 'host');
+      home ??= host;
+      if (host === home || exchange.token === null) return undefined;
+      return fail(
+        say('agent.token-follows'),
+        say('agent.token-stays', { host: home ?? '…' }),
+        say('agent.token-at', { host: host ?? '…' }),
+        exchange,
+      );
+    },
+    end: survivor.end,
+  };
+}
+
+/** The first report after a trouble may come out of turn: the watch begins with the second. */
+function backInStep({ intervalMs }: Setup): Reducer {
+  const survival = new Survival(isBadAnswer);
+  const lateness = new Lateness();
+  return {
+    see(observation) {
+      survival.see(observation);
+      lateness.see(observation);
+      return undefined;
+    },
+    end(): Outcome | null {
+      const watched = survival.back.slice(1);
+      if (watched.length < 3) return null;
+      const cadence = measureCadence(watched.map(({ t }) => t));
+      const numbers = shownCadence(cadence, intervalMs);
+      const seen = say('agent.cadence-numbers', numbers);
+      if (cadence.longest <= 1.5 * intervalMs && cadence.shortest >= 0.5 * intervalMs)
+        return { verdict: 'pass', message: seen };
+      const last = watched.at(-1)!.exchange;
+      if (lateness.spoils(0.5 * intervalMs))
+        return inconclusive(
+          say('inconclusive.busy-cadence', { late: Math.round(lateness.latest), ...numbers }),
+          last,
+        );
+      return fail(say('agent.out-of-step'), say('agent.in-step-expected'), seen, last);
+    },
+  };
+}
+
+function connectsOnceThere(): Reducer {
+  let absence: Trouble | null = null;
+  let there: Trouble | null = null;
+  let connected = false;
+  return {
+    see(observation) {
+      if (observation.kind === 'fault' && observation.fault.intent === 'outage')
+        absence = { ...troubleOf(observation), name: 'a closed port' };
+      if (observation.kind === 'fault' && observation.fault.intent === 'resume' && absence)
+        there = { ...absence, t: observation.t };
+      if (observation.kind === 'answer' && observation.answer.issued && there) connected = true;
+      return connected ? undefined : endedAfter(observation, absence);
+    },
+    end(end): Outcome | null {
+      if (!there) return null;
+      return connected ? passed : neverBack(there, say('call', { call: callOf('register') }), end);
+    },
+  };
+}
+
+/** How much older than usual a report must be to count as one from the outage, beside half an interval. */
+const OLD_S = 2;
+/** A retry of the one that failed, and a fresh one: no burst yet. */
+const NOT_YET_A_BURST = 2;
+
+/**
+ * Looks at the first interval after the master is back. Reports tell their age by their own uptime: against the clock
+ * it goes as it went before the outage. Several old ones are a queue that was kept; three within half an interval are
+ * a burst whatever they hold.
+ */
+function noBurst({ intervalMs }: Setup): Reducer {
+  const survival = new Survival(({ fault }) => fault.intent === 'outage');
+  /** When the machine must have started by what the reports said before, in journal seconds. */
+  let origin = Number.POSITIVE_INFINITY;
+  const originOf = ({ t, body }: { t: number; body: Parameters<typeof membersOf>[0] }) => {
+    const uptime = numberIn(membersOf(body), 'uptime');
+    return uptime === null ? null : t / 1000 - uptime;
+  };
+  const late: { report: Accepted; ageS: number | null }[] = [];
+  return {
+    see(observation) {
+      survival.see(observation);
+      if (observation.kind !== 'report') return undefined;
+      const { report } = observation;
+      const seen = originOf(report);
+      if (!survival.trouble) origin = Math.min(origin, seen ?? origin);
+      else if (late.length < 100)
+        late.push({
+          report: { t: report.t, exchange: report.exchange },
+          ageS: seen === null || !Number.isFinite(origin) ? null : seen - origin,
+        });
+      return undefined;
+    },
+    end({ t }): Outcome | null {
+      const first = late[0]?.report;
+      if (!first || survival.back.length === 0 || t < first.t + intervalMs) return null;
+      const within = (span: number) => late.filter(({ report }) => report.t <= first.t + span);
+      const old = within(intervalMs).filter(({ ageS }) => (ageS ?? 0) > OLD_S + intervalMs / 2000);
+      const together = within(intervalMs / 2);
+      const seen = say('agent.after-outage', { count: together.length, old: old.length });
+      if (old.length < NOT_YET_A_BURST && together.length <= NOT_YET_A_BURST)
+        return { verdict: 'pass', message: seen };
+      return fail(
+        say('agent.burst-after-outage'),
+        say('agent.burst-after-outage-expected'),
+        seen,
+        ...[...old, ...together].slice(-3).map(({ report }) => report.exchange),
+      );
+    },
+  };
+}

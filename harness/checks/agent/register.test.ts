@@ -1,0 +1,116 @@
+import { traffic } from '../../testing/journal-of.ts';
+import { judgeTable, running } from '../../testing/judge-table.ts';
+
+const started = () => traffic().launch();
+/** Stopped and started again, the first run a right one. */
+const restarted = () => running().wait(5).report().exits().wait(1).launch().wait(1);
+
+judgeTable('AGT-REG-01/first', [
+  ['registers first', 'pass', started().registers('t1').info().report()],
+  ['registers first, at the second try', 'pass', started().registers('t1', { status: 500 }).registers('t1')],
+  ['asks for other things first', 'pass', started().report({ path: '/health' }).registers('t1')],
+  [
+    'stands under a prefix',
+    'pass',
+    traffic({ prefix: '/x' }).registers('t1', { path: '/x/api/agent/register' }),
+  ],
+  ['reports first', 'fail', started().report({ token: null, status: 401 }).registers('t1')],
+  ['registers with GET', 'fail', started().registers('t1', { method: 'GET', status: 405 })],
+  ['registers at another path', 'fail', started().registers('t1', { path: '/api/agent/registration' })],
+  ['says nothing', 'fail', started().wait(15).stuck()],
+  ['ends without a word', 'fail', started().exits(false).stuck()],
+  ['the run ends before it could', null, started().interrupted()],
+  [
+    'comes with a token of another scenario',
+    'inconclusive',
+    traffic({ foreign: ['t0'] })
+      .launch()
+      .info({ token: 't0', status: 401 })
+      .registers('t1'),
+  ],
+]);
+
+judgeTable('AGT-REG-02/body', [
+  ['a name', 'pass', started().registers('t1')],
+  ['no name', 'pass', started().registers('t1', { body: '{}' })],
+  ['more members', 'pass', started().registers('t1', { body: { os: 'Linux', deep: [null] } })],
+  ['never registers', null, started().report()],
+  ['no body', 'fail', started().registers('t1', { body: '' })],
+  ['an array', 'fail', started().registers('t1', { body: '["x"]' })],
+  ['form data', 'fail', started().registers('t1', { body: 'name=x' })],
+  ['a number for a name', 'fail', started().registers('t1', { body: { name: 7 } })],
+  ['null for a name', 'fail', started().registers('t1', { body: { name: null } })],
+  [
+    'bytes that are no UTF-8',
+    'fail',
+    started().registers('t1', { body: Buffer.from('{"name":"\xff"}', 'latin1') }),
+  ],
+  ['a wrong one after a right one', 'fail', running().registers('t2', { body: '[]' })],
+]);
+
+judgeTable('AGT-REG-03/once', [
+  ['registers once', 'pass', running().wait(5).report()],
+  ['registers again after a 401', 'pass', running().report({ status: 401 }).registers('t2').report()],
+  [
+    'two tries at once after a 401',
+    'pass',
+    running().report({ status: 401 }).registers('t2', { status: null }).registers('t3'),
+  ],
+  ['a first answer that was cut off', 'pass', started().registersCut().registers('t1').report()],
+  ['a first answer of 500', 'pass', started().registers('t1', { status: 500 }).registers('t1').report()],
+  ['registers once in each life', 'pass', restarted().registers('t2').report()],
+  ['never reports', null, started().registers('t1').info()],
+  ['registers before each report', 'fail', running().wait(5).registers('t2').report()],
+  ['registers twice at the start', 'fail', started().registers('t1').registers('t2').report()],
+  [
+    'one 401 does not excuse two',
+    'fail',
+    running().report({ status: 401 }).registers('t2').report().registers('t3'),
+  ],
+  ['registers twice in its second life', 'fail', restarted().registers('t2').report().registers('t3')],
+]);
+
+for (const id of ['AGT-REG-04/restart', 'AGT-REG-04/soon'])
+  judgeTable(id, [
+    ['uses its token', 'pass', restarted().info().report()],
+    ['uses its token over the socket', 'pass', restarted().opens().message()],
+    ['a 401 in the second life', 'pass', restarted().info({ status: 401 }).registers('t2').info()],
+    ['does nothing after the restart', null, restarted().stuck()],
+    ['never restarted', null, running()],
+    ['registers again', 'fail', restarted().registers('t2').info().report()],
+    ['uses its token, and registers all the same', 'fail', restarted().info().registers('t2').report()],
+    [
+      'a 401 in the first life excuses nothing',
+      'fail',
+      running().report({ status: 401 }).registers('t2').exits().launch().registers('t3'),
+    ],
+  ]);
+
+/** Registrations that fail, these pauses between them; then one that does not. */
+const tries = (...pauses: readonly number[]) =>
+  pauses.reduce((story, pause) => story.registers('t1', { status: 500 }).wait(pause), started());
+
+judgeTable('AGT-REG-05/again', [
+  ['tries until it is let in', 'pass', tries(1, 2, 4).registers('t1').report()],
+  ['tries again after nonsense', 'pass', started().registersCut().wait(1).registers('t1')],
+  ['was let in at once', null, started().registers('t1').report()],
+  ['still pauses as the scenario ends', null, tries(10, 20, 12).stuck()],
+  ['never tried', null, started().stuck()],
+  ['tries once', 'fail', tries(30).stuck()],
+  ['gives up after three', 'fail', tries(1, 1, 28).stuck()],
+]);
+
+judgeTable('AGT-REG-05/growing', [
+  ['doubles', 'pass', tries(1, 2, 4).registers('t1')],
+  ['doubles with jitter', 'pass', tries(1.2, 1.9, 3.1).registers('t1')],
+  ['grows up to a limit', 'pass', tries(2, 5, 5, 5).registers('t1')],
+  ['one pause shows nothing', null, tries(1).registers('t1')],
+  ['always the same', 'fail', tries(2, 2, 2).registers('t1')],
+  ['shrinks', 'fail', tries(4, 2, 1).registers('t1')],
+  ['no pauses at all', 'fail', tries(0, 0, 0.01, 0.02).registers('t1')],
+  [
+    'what comes after it was let in does not count',
+    'fail',
+    tries(2, 2, 2).registers('t1').wait(60).registers('t2'),
+  ],
+]);

@@ -1,0 +1,113 @@
+/** Protocol, data collection: basic information is true of the machine. */
+
+import { type Message, say } from '../../../spec/messages/message.ts';
+import { type Judge, judge, type Reducer } from '../../judge.ts';
+import type { Exchange } from '../../observe/observation.ts';
+import type { Outcome } from '../../outcome.ts';
+import type { Field } from '../../truth/formula.ts';
+import { History, readingOf, windowsOf } from '../../truth/history.ts';
+import { agrees, type Comparison } from '../../truth/information.ts';
+import { totals } from '../../truth/memory.ts';
+import { Place } from '../../truth/place.ts';
+import type { Values } from '../../truth/proc.ts';
+import { weigh } from '../../truth/weigh.ts';
+import { fail, membersOf, numberIn, requestTo } from './sights.ts';
+
+const isInfo = requestTo('info');
+/** Sizes stand still: readings so far from the information still count, in milliseconds. */
+const READ_WITHIN = 5000;
+
+/** Each field, with how its title calls what it is compared with. */
+const COMPARED = Object.entries(agrees) as [string, Comparison][];
+
+export const truthInfoJudges: readonly Judge[] = [
+  ...COMPARED.map(([name, compare]) => aboutField(name, () => asTheMachine(name, compare))),
+  ...Object.values(totals).map((field) => aboutField(field.name, () => asMuch(field))),
+];
+
+function aboutField(name: string, begin: () => Reducer): Judge {
+  return judge(
+    `AGT-INFO-04/${name.replaceAll('_', '-')}`,
+    [`${name} agrees with the machine`, `${name} 与本机实际相符`],
+    { scenarios: ['steady'], buildsOn: ['AGT-INFO-02'] },
+    begin,
+  );
+}
+
+/** Compares a field with facts about the machine. */
+function asTheMachine(name: string, compare: Comparison): Reducer {
+  const place = new Place();
+  let facts: Readonly<Values> | null = null;
+  let ofAgent: Readonly<Values> = {};
+  let info: Exchange | null = null;
+  return {
+    see(observation) {
+      place.see(observation);
+      info ??= isInfo(observation) ?? null;
+      if (observation.kind !== 'reading') return undefined;
+      if (observation.reading.source === 'machine') facts = observation.reading.values;
+      if (observation.reading.source === 'agent') ofAgent = observation.reading.values;
+      return undefined;
+    },
+    end() {
+      if (!info) return null;
+      if (place.outcome || !facts) return place.outcome;
+      const given = membersOf(info.body)?.[name];
+      if (typeof given !== 'string' && typeof given !== 'number') return null;
+      const { verdict, expected } = compare(given, facts, ofAgent);
+      const seen = say('agent.value', { name, value: given });
+      if (verdict === 'unknown')
+        return {
+          verdict: 'not-applicable',
+          reason: 'not-observable',
+          message: say('truth.no-fact', { name }),
+        };
+      if (verdict === 'agrees') return { verdict: 'pass', message: seen };
+      return fail(say('truth.untrue', { name }), listed(name, expected), seen, info);
+    },
+  };
+}
+
+function listed(name: string, expected: readonly string[]): Message {
+  return say('truth.one-of', { name, values: expected.join(' / ') });
+}
+
+/** Compares a size with what the machine has. */
+function asMuch(field: Field): Reducer {
+  const place = new Place();
+  const history = new History();
+  const { name } = field;
+  let info: Exchange | null = null;
+  let outcome: Outcome | null = null;
+  return {
+    see(observation) {
+      place.see(observation);
+      info ??= isInfo(observation) ?? null;
+      if (observation.kind !== 'reading' || observation.reading.source !== field.source) return undefined;
+      history.add(readingOf(observation.reading));
+      if (info && !outcome) outcome = compared(info);
+      return undefined;
+    },
+    end: () => (info ? (place.outcome ?? outcome) : null),
+  };
+
+  function compared(exchange: Exchange): Outcome | null {
+    const value = numberIn(membersOf(exchange.body), name);
+    const windows = windowsOf(field, history, { t: exchange.began, intervalMs: READ_WITHIN });
+    const weighed = value === null ? null : weigh(field, value, windows);
+    if (value === null || !weighed) return null;
+    const [formula] = weighed.right.keys();
+    if (formula !== undefined) return { verdict: 'pass', message: say('truth.total', { name, formula }) };
+    const { low, high, formula: nearest } = weighed.nearest;
+    const mistake =
+      value === 0
+        ? say('wrong.zero', { name })
+        : field.wrongs.find(({ id }) => weighed.wrong.has(id))?.says(name);
+    return fail(
+      mistake ?? say('truth.untrue', { name }),
+      say('truth.between', { name, low: Math.round(low), high: Math.round(high), formula: nearest }),
+      say('agent.value', { name, value }),
+      exchange,
+    );
+  }
+}

@@ -1,0 +1,56 @@
+/** Protocol §3: the rates of a report agree with the growth of its totals. */
+
+import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
+import { passed } from '../../outcome.ts';
+import { fieldOfReport } from '../../truth/fields.ts';
+import { History, readingOf, windowsOf } from '../../truth/history.ts';
+import { type Counters, RateTally } from '../../truth/rates.ts';
+import { weigh } from '../../truth/weigh.ts';
+import { aReportSeen, membersOf, numberIn } from './sights.ts';
+
+export const rateJudges: readonly Judge[] = [
+  judge(
+    'AGT-REP-06/in',
+    ['net_in agrees with the growth of net_total_down', 'net_in 与 net_total_down 的增长一致'],
+    { buildsOn: ['AGT-REP-02'], scenarios: ['steady', 'loaded'], timing: true },
+    (setup) => rateAgrees(setup, 'net_in', 'net_total_down', 'net_total_up'),
+  ),
+  judge(
+    'AGT-REP-06/out',
+    ['net_out agrees with the growth of net_total_up', 'net_out 与 net_total_up 的增长一致'],
+    { buildsOn: ['AGT-REP-02'], scenarios: ['steady', 'loaded'], timing: true },
+    (setup) => rateAgrees(setup, 'net_out', 'net_total_up', 'net_total_down'),
+  ),
+];
+
+function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: string): Reducer {
+  const tally = new RateTally(rate, own, intervalMs);
+  const field = fieldOfReport(rate, intervalMs);
+  const history = new History();
+  let life = 1;
+
+  /** Traffic comes in bursts: a short window may show what the mean since the last report does not. */
+  function isShown(value: number, t: number): boolean {
+    const last = history.before(t);
+    const windows = last ? windowsOf(field, history, { t: last.at, intervalMs }) : [];
+    return (weigh(field, value, windows)?.right.size ?? 0) > 0;
+  }
+
+  return {
+    see(observation) {
+      if (observation.kind === 'reading' && observation.reading.source === field.source)
+        history.add(readingOf(observation.reading));
+      const report = aReportSeen(observation);
+      const members = report && membersOf(report.body);
+      if (!report || !members) return undefined;
+      const [r, o, x] = [rate, own, other].map((name) => numberIn(members, name));
+      if (report.exchange.life !== life) tally.forget(); // a new life may count anew
+      life = report.exchange.life;
+      if (typeof r !== 'number' || typeof o !== 'number' || typeof x !== 'number') return undefined;
+      const counters: Counters = { t: report.t, rate: r, own: o, other: x };
+      tally.add(counters, report.exchange, isShown(r, report.t));
+      return undefined;
+    },
+    end: () => (tally.isEmpty ? null : (tally.outcome() ?? passed)),
+  };
+}

@@ -1,0 +1,134 @@
+import { OPCODE } from '../../../mocks/wire/frames.ts';
+import { payloadOf } from '../../../mocks/wire/payload.ts';
+import { type Story, traffic } from '../../testing/journal-of.ts';
+import { judgeTable, runningOverSocket as running } from '../../testing/judge-table.ts';
+
+const registered = () => traffic().launch().registers('t1').info();
+
+/** A frame of the agent with this mask. */
+function masked(story: Story, mask: string | null, text = '{}'): Story {
+  return story.records({
+    type: 'frame',
+    from: 'agent',
+    fin: true,
+    rsv: 0,
+    opcode: OPCODE.text,
+    mask,
+    payload: payloadOf(Buffer.from(text)),
+  });
+}
+
+const CODE_1000 = Buffer.from([0x03, 0xe8]);
+const masterCloses = (story: Story) => story.frame('master', OPCODE.close, CODE_1000);
+const agentCloses = (story: Story) => story.frame('agent', OPCODE.close, CODE_1000);
+const resetByMaster = (story: Story) =>
+  story.records({ type: 'connection', phase: 'close', how: 'reset', by: 'master' });
+
+judgeTable('AGT-WS-04/masked', [
+  ['messages with a mask', 'pass', running()],
+  ['a control frame with a mask', 'pass', registered().opens().pong('x')],
+  ['a mask of zeros', 'pass', masked(registered().opens(), '00000000')],
+  ['only the master has sent frames', null, registered().opens().ping('x')],
+  ['a message without a mask', 'fail', masked(running(), null)],
+]);
+
+judgeTable('AGT-WS-04/own-mask', [
+  ['other masks', 'pass', masked(masked(registered().opens(), 'aaaaaaaa'), 'bbbbbbbb')],
+  ['one frame alone', null, masked(registered().opens(), 'aaaaaaaa')],
+  ['no frames', null, registered().opens()],
+  ['the same mask twice', 'fail', masked(masked(registered().opens(), 'aaaaaaaa'), 'aaaaaaaa')],
+  [
+    'two masks in turn',
+    'fail',
+    masked(masked(masked(registered().opens(), 'aaaaaaaa'), 'bbbbbbbb'), 'aaaaaaaa'),
+  ],
+  [
+    'the same mask on each new connection',
+    'fail',
+    masked(masked(registered().opens(), 'aaaaaaaa').closes().opens(), 'aaaaaaaa'),
+  ],
+]);
+
+const NOT_UTF8 = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
+
+judgeTable('AGT-WS-04/utf-8', [
+  ['plain text', 'pass', running()],
+  ['text in other scripts', 'pass', running().message('{"os":"操作系统 🐧"}')],
+  ['a binary message with such bytes', 'pass', running().frame('agent', OPCODE.binary, NOT_UTF8)],
+  [
+    'a character that is split over two fragments',
+    'pass',
+    running()
+      .frame('agent', OPCODE.text, Buffer.from([0x22, 0xc3]), false)
+      .frame('agent', OPCODE.continuation, Buffer.from([0xa9, 0x22])),
+  ],
+  ['no message', null, registered().opens()],
+  ['bytes that are no UTF-8', 'fail', running().frame('agent', OPCODE.text, NOT_UTF8)],
+]);
+
+judgeTable('AGT-WS-04/close', [
+  ['the close is answered', 'pass', agentCloses(masterCloses(running())).closes(1000)],
+  [
+    'answered on the next socket too',
+    'pass',
+    agentCloses(masterCloses(agentCloses(masterCloses(running())).closes(1000).opens())).closes(1000),
+  ],
+  ['the agent closes first, and the master answers', null, masterCloses(agentCloses(running())).closes(1000)],
+  ['nobody closes', null, running().closes(1006)],
+  [
+    'the master resets the line before there was time',
+    null,
+    resetByMaster(masterCloses(running())).closes(1006),
+  ],
+  ['the scenario ends before there was time', null, masterCloses(running()).wait(1)],
+  ['the line is dropped instead', 'fail', masterCloses(running()).wait(0.01).closes(1006)],
+  [
+    'answered once, dropped the next time',
+    'fail',
+    masterCloses(agentCloses(masterCloses(running())).closes(1000).opens()).closes(1006),
+  ],
+  ['nothing is answered and the line is kept', 'fail', masterCloses(running()).wait(3)],
+]);
+
+const swallowed = () => running().fault('swallow', { endpoint: 'socket' });
+const readAgain = (story: Story) => story.fault('swallow-end', { endpoint: 'socket' });
+
+judgeTable('AGT-WS-06/noticed', [
+  ['a new socket after a minute', 'pass', readAgain(swallowed().wait(60).opens()).wait(1)],
+  [
+    'the line was given up, as it shows when it is read again',
+    'pass',
+    readAgain(swallowed().wait(95)).wait(0.1).closes().wait(1),
+  ],
+  ['the watch was too short', null, readAgain(swallowed().wait(40)).wait(1)],
+  ['no socket was open', null, readAgain(registered().fault('swallow').wait(100))],
+  ['nothing for 100 s', 'fail', readAgain(swallowed().wait(100)).wait(1)],
+  [
+    'it goes on reporting into the void',
+    'fail',
+    readAgain(swallowed().wait(5).message().wait(95).message()).wait(1),
+  ],
+  ['the end of the agent closes the line', 'fail', readAgain(swallowed().wait(100)).wait(1).closes()],
+]);
+
+judgeTable('AGT-WS-07/one', [
+  ['one socket', 'pass', running().wait(60).message()],
+  ['one after the other', 'pass', running().closes().wait(1).opens().wait(5).message()],
+  ['a second one takes over at once', 'pass', takesOver(0.8)],
+  ['a second one while the first is being closed', 'pass', agentCloses(running()).opens().wait(5).message()],
+  ['a second one while the first is dead', 'pass', swallowed().wait(60).opens().wait(5).message()],
+  [
+    'a socket whose handshake was wrong is kept beside',
+    'pass',
+    registered().opens({ fault: 'bad-handshake' }).opens().wait(5).message(),
+  ],
+  ['no socket', null, registered()],
+  ['two for 5 s', 'fail', takesOver(5)],
+  ['three', 'fail', running().opens().wait(0.5).opens().wait(0.6).message()],
+]);
+
+/** A second socket is opened, and so many seconds later the first is closed. */
+function takesOver(seconds: number): Story {
+  const [first, second] = [2, 3];
+  return running().opens().wait(seconds).onSocket(first).closes(1000).onSocket(second).wait(5).message();
+}

@@ -1,0 +1,175 @@
+/** Generated bodies over HTTP (protocol §1 to §3). */
+
+import type { ServerContext } from '../../../drive/server-context.ts';
+import type { ServerCheck } from '../define.ts';
+import { drafts, EVERYTHING } from './drafts.ts';
+import { accepts, refuses } from './http.ts';
+import { missing, noIntegers, notJson, notObjects, outOfRange, twoFaults, wrongTypes } from './wrong.ts';
+
+/** Before each name, so that an operator knows it as one of ours. */
+const prefixOf = ({ name }: ServerContext) => name('');
+
+/** Fewer cases: each that is right registers an agent. */
+const REGISTERS = 0.25;
+
+export const registerChecks: readonly ServerCheck[] = [
+  accepts(
+    'SRV-REG-01/generated',
+    ['a registration is accepted however its JSON is laid out', '无论 JSON 如何排版，注册均被接受'],
+    'register',
+    (context) => drafts('register', { layout: true }, prefixOf(context)),
+    { share: REGISTERS },
+  ),
+  accepts(
+    'SRV-REG-11/generated',
+    ['generated names in any script are accepted', '接受生成的任意文字名称'],
+    'register',
+    (context) => drafts('register', { strings: true, layout: true }, prefixOf(context)),
+    { share: REGISTERS * 2, buildsOn: ['SRV-REG-01'] },
+  ),
+  refuses(
+    'SRV-REG-09/generated',
+    ['generated near-JSON is refused with 400', '生成的近似 JSON 以 400 拒绝'],
+    {
+      kind: 'register',
+      cases: (context) => notJson('register', prefixOf(context)),
+    },
+  ),
+  refuses(
+    'SRV-REG-10/generated',
+    ['a name of any other type is refused with 400', '任何其他类型的名称以 400 拒绝'],
+    { kind: 'register', cases: (context) => wrongTypes('register', prefixOf(context)) },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-REG-12/generated',
+    ['generated JSON that is no object is refused with 400', '生成的非对象 JSON 以 400 拒绝'],
+    { kind: 'register', cases: (context) => notObjects('register', prefixOf(context)) },
+    { share: 0.5 },
+  ),
+];
+
+export const infoChecks: readonly ServerCheck[] = [
+  accepts(
+    'SRV-INFO-02/generated',
+    ['any of the optional fields may be left out', '可省略任意可选字段'],
+    'info',
+    () => drafts('info', { leftOut: true }),
+  ),
+  accepts(
+    'SRV-INFO-07/generated',
+    ['totals take any int64, large ones side by side too', '总量接受任意 int64，多个大值并存亦可'],
+    'info',
+    () => drafts('info', { integers: true }),
+  ),
+  accepts(
+    'SRV-INFO-01/generated',
+    ['any valid information is accepted', '接受任何有效的基本信息'],
+    'info',
+    () => drafts('info', EVERYTHING),
+    { share: 2, buildsOn: ['SRV-INFO-02', 'SRV-INFO-07'] },
+  ),
+  refuses(
+    'SRV-INFO-04/generated',
+    ['generated near-JSON is refused with 400', '生成的近似 JSON 以 400 拒绝'],
+    { kind: 'info', cases: () => notJson('info') },
+  ),
+  refuses(
+    'SRV-INFO-04/generated-no-object',
+    ['generated JSON that is no object is refused with 400', '生成的非对象 JSON 以 400 拒绝'],
+    { kind: 'info', cases: () => notObjects('info') },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-INFO-05/generated',
+    ['a field of any other JSON type is refused with 400', '字段为任何其他 JSON 类型时以 400 拒绝'],
+    { kind: 'info', cases: () => wrongTypes('info') },
+  ),
+  refuses(
+    'SRV-INFO-06/generated',
+    ['a required field that is missing or null is refused with 400', '必填字段缺失或为 null 时以 400 拒绝'],
+    { kind: 'info', cases: () => missing('info'), rows: ['SRV-INFO-06', 'SRV-INFO-05'] },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-INFO-08/generated',
+    ['generated numbers that are no int64 are refused with 400', '生成的非 int64 数值以 400 拒绝'],
+    { kind: 'info', cases: () => noIntegers('info') },
+  ),
+];
+
+export const reportChecks: readonly ServerCheck[] = [
+  accepts(
+    'SRV-REP-02/generated',
+    ['any of the optional fields may be left out', '可省略任意可选字段'],
+    'report',
+    () => drafts('report', { leftOut: true }),
+  ),
+  accepts(
+    'SRV-REP-03/generated',
+    ['generated floats in any spelling are accepted', '接受任意写法的生成浮点数'],
+    'report',
+    () => drafts('report', { floats: true }),
+  ),
+  accepts(
+    'SRV-REP-04/generated',
+    ['int64 fields take any int64, large ones side by side too', 'int64 字段接受任意取值，多个大值并存亦可'],
+    'report',
+    () => drafts('report', { integers: true }),
+    { share: 1.5 },
+  ),
+  accepts(
+    'SRV-REP-01/generated',
+    ['any valid report is accepted', '接受任何有效的监控数据'],
+    'report',
+    () => drafts('report', EVERYTHING),
+    { share: 2, buildsOn: ['SRV-REP-02', 'SRV-REP-03', 'SRV-REP-04'] },
+  ),
+  refuses(
+    'SRV-REP-06/generated',
+    ['generated near-JSON is refused with 400', '生成的近似 JSON 以 400 拒绝'],
+    {
+      kind: 'report',
+      cases: () => notJson('report'),
+    },
+  ),
+  refuses(
+    'SRV-REP-06/generated-no-object',
+    ['generated JSON that is no object is refused with 400', '生成的非对象 JSON 以 400 拒绝'],
+    { kind: 'report', cases: () => notObjects('report') },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-REP-06/generated-types',
+    ['a field of any other JSON type is refused with 400', '字段为任何其他 JSON 类型时以 400 拒绝'],
+    { kind: 'report', cases: () => wrongTypes('report') },
+    { share: 1.5 },
+  ),
+  refuses(
+    'SRV-REP-07/generated',
+    ['a required field that is missing or null is refused with 400', '必填字段缺失或为 null 时以 400 拒绝'],
+    { kind: 'report', cases: () => missing('report'), rows: ['SRV-REP-07', 'SRV-REP-06'] },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-REP-08/generated',
+    ['generated numbers that are no percentage are refused with 400', '生成的越界百分比以 400 拒绝'],
+    { kind: 'report', cases: () => outOfRange() },
+    { share: 0.5 },
+  ),
+  refuses(
+    'SRV-REP-09/generated',
+    ['generated numbers that are no int64 are refused with 400', '生成的非 int64 数值以 400 拒绝'],
+    { kind: 'report', cases: () => noIntegers('report') },
+    { share: 1.5 },
+  ),
+];
+
+export const severalFaults: readonly ServerCheck[] = (['info', 'report'] as const).map((kind) =>
+  refuses(
+    `SRV-ERR-03/generated-${kind}`,
+    [`two faults at once in ${kind} are refused with 400`, `${kind} 同时含两处错误时以 400 拒绝`],
+    { kind, cases: () => twoFaults(kind), rows: ['SRV-INFO-05', 'SRV-REP-06'] },
+    { share: 0.5, buildsOn: [kind === 'info' ? 'SRV-INFO-05' : 'SRV-REP-06'] },
+  ),
+);

@@ -1,0 +1,95 @@
+/** Generated reports over the socket (protocol §4). */
+
+import fc from 'fast-check';
+import { say } from '../../../../spec/messages/message.ts';
+import { PATHS } from '../../../../spec/protocol.ts';
+import { forAll, type Refuted } from '../../../drive/for-all.ts';
+import type { ProbeAgent } from '../../../drive/probe-agent.ts';
+import type { ServerContext } from '../../../drive/server-context.ts';
+import { closeWell, howItEnded, isOpenAfterAll } from '../../../drive/sockets.ts';
+import { shorten } from '../../../oracle/answer.ts';
+import { check, type ServerCheck } from '../define.ts';
+import { type Draft, differences, drafts, EVERYTHING, textOf, type Variety } from './drafts.ts';
+import { type GeneratedOptions, lawOn, shareOf, type Title } from './http.ts';
+
+/** Messages on one socket; where it closes, shrinking tries fewer of them on fresh ones. */
+const BATCH = 25;
+/** How many sockets are open at once, each of an agent of its own: what a second one of a token does is open. */
+const SOCKETS = 2;
+/** How long a socket is watched after its last message has been read, in milliseconds. */
+const SETTLE_MS = 50;
+
+function staysOpen(
+  id: string,
+  title: Title,
+  variety: Variety,
+  { share, ...options }: GeneratedOptions,
+): ServerCheck {
+  return check(
+    id,
+    title,
+    async (context) => {
+      const idle: ProbeAgent[] = [];
+      for (let i = 0; i < SOCKETS; i++) idle.push(await context.newAgent());
+      await forAll(
+        {
+          cases: fc.array(drafts('report', variety), { minLength: 1, maxLength: BATCH, size: 'max' }),
+          runs: Math.ceil(shareOf(context, share) / (BATCH / 2)),
+          atOnce: SOCKETS,
+          fails: async (batch) => {
+            const agent = idle.pop()!;
+            const fail = await failureOn(agent, batch, context);
+            idle.push(agent);
+            return fail;
+          },
+        },
+        context,
+      );
+    },
+    { ...options, method: 'generated' },
+  );
+}
+
+async function failureOn(
+  agent: ProbeAgent,
+  batch: readonly Draft[],
+  { clock, signal }: ServerContext,
+): Promise<Refuted | null> {
+  const messages = batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted');
+  const socket = await agent.socket();
+  for (const message of messages) socket.text(message);
+  if (await isOpenAfterAll(socket, signal)) await clock.sleep(SETTLE_MS, signal);
+  if (socket.isOpen) {
+    await closeWell(socket, signal);
+    return null;
+  }
+  const request = `GET ${PATHS.socket}`;
+  const differs = batch.flatMap((draft) => differences('report', draft));
+  const what = shorten(differs.join(', ') || (messages[0] ?? ''));
+  return {
+    verdict: 'fail',
+    message: say('generated.failed', { request, what }),
+    expected: say('socket.open-expected'),
+    actual: howItEnded(socket),
+    exchanges: [socket.exchange],
+    counterexample: { request, messages, differs },
+  };
+}
+
+export const socketChecks: readonly ServerCheck[] = [
+  staysOpen(
+    'SRV-WS-03/generated',
+    ['the socket stays open while ordinary reports of all sorts arrive', '各种普通上报期间连接保持打开'],
+    {},
+    { buildsOn: ['SRV-WS-01/upgrade', 'SRV-REP-01/complete'] },
+  ),
+  staysOpen(
+    'SRV-WS-04/generated',
+    ['any report that HTTP takes the socket takes too', 'HTTP 接受的任何上报，WebSocket 同样接受'],
+    EVERYTHING,
+    {
+      share: 2,
+      buildsOn: ['SRV-WS-03/burst', 'SRV-WS-03/generated', 'SRV-WS-04/left-out', 'SRV-REP-01/generated'],
+    },
+  ),
+];

@@ -1,0 +1,55 @@
+/** From the field: a bad message on one socket is nobody else's trouble. */
+
+import { OPCODE } from '../../../../mocks/wire/frames.ts';
+import { aReport } from '../../../drive/bodies.ts';
+import { check, type ServerCheck } from '../define.ts';
+import { bystander, frameWithin, isClose, isPong, openSocket, textOf } from './talk.ts';
+
+interface BadMessage {
+  readonly name: string;
+  readonly opcode: number;
+  readonly payload: Buffer;
+}
+
+const BAD_MESSAGES: readonly BadMessage[] = [
+  { name: 'a text that is not JSON', opcode: OPCODE.text, payload: Buffer.from('{"cpu": 1') },
+  { name: 'an empty text', opcode: OPCODE.text, payload: Buffer.alloc(0) },
+  { name: 'JSON that is no object', opcode: OPCODE.text, payload: Buffer.from('[null]') },
+  {
+    name: 'a field of the wrong type',
+    opcode: OPCODE.text,
+    payload: Buffer.from(textOf(aReport({ cpu: 'a lot' }))),
+  },
+  { name: 'binary', opcode: OPCODE.binary, payload: Buffer.from([0x00, 0xff, 0x80, 0xfe]) },
+  {
+    name: 'a text of 2 MiB',
+    opcode: OPCODE.text,
+    payload: Buffer.from(textOf(aReport({ note: ' '.repeat(2 * 1024 * 1024) }))),
+  },
+];
+
+/** Asks whether the message was read; how long that may take, in milliseconds, as no answer is no fault here. */
+const READ = Buffer.from('read');
+const READ_MS = 500;
+
+export const badMessageChecks: readonly ServerCheck[] = [
+  check(
+    'SRV-WS-10/bad-messages',
+    ['a bad message hurts at most its own connection', '错误消息最多影响它自己的连接'],
+    async (context) => {
+      const [beside, ...sockets] = await Promise.all([
+        bystander(context),
+        ...BAD_MESSAGES.map(() => openSocket(context)),
+      ]);
+      // One after another, so that the one which hurts is known.
+      for (const [i, { name, opcode, payload }] of BAD_MESSAGES.entries()) {
+        const socket = sockets[i]!;
+        socket.send(opcode, payload);
+        socket.send(OPCODE.ping, READ);
+        await frameWithin(socket, (frame) => isClose(frame) || isPong(READ)(frame), context, READ_MS);
+        await beside.goesOn(name);
+      }
+    },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
+  ),
+];

@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import { ManualClock } from '../../../../mocks/clock.ts';
+import { OPCODE } from '../../../../mocks/wire/frames.ts';
+import { checkAgainst, checkAgainstUrl } from '../../../testing/check-against.ts';
+import { silenceChecks } from './silence.ts';
+import { type StrictSocket, strictServer } from './strict-server.test.support.ts';
+
+const [afterReset, silent] = silenceChecks as [(typeof silenceChecks)[0], (typeof silenceChecks)[0]];
+
+describe.concurrent('SRV-WS-12/after-reset', () => {
+  test('passes against the reference master and another server', async () => {
+    await using server = await strictServer();
+    expect(await checkAgainst(afterReset)).toMatchObject({ verdict: 'pass' });
+    expect(await checkAgainstUrl(afterReset, server.url)).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('catches a server that keeps the seat of the old socket', async () => {
+    const seated = new Set<string>();
+    await using server = await strictServer({
+      refuses: (token) => seated.has(token),
+      opened: ({ token }) => seated.add(token),
+    });
+    const outcome = await checkAgainstUrl(afterReset, server.url);
+    expect(outcome).toMatchObject({ verdict: 'fail', expected: { key: 'expected.upgrade' } });
+  });
+
+  test('catches a server that cleans up the new socket with the old one', async () => {
+    const first = new Map<string, StrictSocket>();
+    await using server = await strictServer({
+      opened: (socket) => {
+        if (first.has(socket.token)) setTimeout(() => socket.cut(), 20);
+        first.set(socket.token, socket);
+      },
+    });
+    const outcome = await checkAgainstUrl(afterReset, server.url);
+    expect(outcome).toMatchObject({ verdict: 'fail', expected: { key: 'socket.open-expected' } });
+  });
+});
+
+/** A clock that says when somebody begins to wait by it. */
+class WaitedClock extends ManualClock {
+  readonly waited = Promise.withResolvers<void>();
+
+  override sleep(ms: number, signal?: AbortSignal): Promise<void> {
+    this.waited.resolve();
+    return super.sleep(ms, signal);
+  }
+}
+
+describe.concurrent('SRV-WS-13/silent', () => {
+  const pings = (socket: StrictSocket) => socket.send(OPCODE.ping, Buffer.alloc(0));
+
+  test.each([
+    ['a ping', pings],
+    ['a close frame', (socket: StrictSocket) => socket.close(1001)],
+    ['the end of the line', (socket: StrictSocket) => socket.cut()],
+  ])('passes where %s comes', async (_, act) => {
+    const opened = Promise.withResolvers<StrictSocket>();
+    await using server = await strictServer({ opened: opened.resolve });
+    const clock = new WaitedClock();
+    const checked = checkAgainstUrl(silent, server.url, { clock });
+    await clock.waited.promise;
+    act(await opened.promise);
+    expect(await checked).toMatchObject({ verdict: 'pass' });
+  });
+
+  test('catches a server that pings at the beginning and never again', async () => {
+    await using server = await strictServer({ opened: pings });
+    const clock = new WaitedClock();
+    const checked = checkAgainstUrl(silent, server.url, { clock });
+    await clock.waited.promise;
+    await clock.advance(122_000);
+    expect(await checked).toMatchObject({ verdict: 'fail', message: { key: 'socket.silence-unnoticed' } });
+  });
+
+  test('is only watched when asked for', () => {
+    expect(silent).toMatchObject({ thorough: true, timing: true });
+  });
+});

@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { type FaultKind, faultsOf, fieldsOf } from '../../../spec/faults.ts';
+import { PATHS } from '../../../spec/protocol.ts';
+import { anInfo, aReport, bytesOfBody, fieldNames } from '../../drive/bodies.ts';
+import { ruleOn } from '../../oracle/ruling.ts';
+import {
+  type FieldCase,
+  floatSpellings,
+  int64Edges,
+  noInt64,
+  outOfRange,
+  subsets,
+  wrongTypes,
+} from './wrong-values.ts';
+
+const bodyOf = (message: 'info' | 'report', { field, value }: FieldCase) =>
+  bytesOfBody(message === 'info' ? anInfo({ [field]: value }) : aReport({ [field]: value }));
+
+/** What the law says of an authenticated call with this case in it. */
+function lawOn(message: 'info' | 'report', one: FieldCase) {
+  const headers = [
+    ['Authorization', 'Bearer t'],
+    ['Content-Type', 'application/json'],
+  ] as const;
+  return ruleOn({ method: 'POST', path: PATHS[message], headers, body: bodyOf(message, one) }, () => true)
+    .right;
+}
+
+describe.each(['info', 'report'] as const)('%s', (message) => {
+  test.each<[string, () => FieldCase[], readonly FaultKind[]]>([
+    ['wrong types', () => wrongTypes(message), ['wrong-type']],
+    ['numbers that are no int64', () => noInt64(message), ['fraction', 'overflow']],
+  ])('%s must be refused, for nothing else than that', (_, cases, kinds) => {
+    for (const one of cases()) {
+      const faults = faultsOf(message, bodyOf(message, one));
+      expect([one.name, faults.map(({ field }) => field)]).toEqual([one.name, [one.field]]);
+      expect(kinds).toContain(faults[0]?.kind);
+      expect([one.name, lawOn(message, one)]).toEqual([one.name, [400]]);
+    }
+  });
+
+  test('every field has wrong types of each kind but its own', () => {
+    for (const { name, kind } of fieldsOf(message)) {
+      const values = wrongTypes(message).flatMap(({ field, value }) =>
+        field === name ? [typeof value] : [],
+      );
+      const scalar = kind === 'string' ? 'number' : 'string';
+      expect([name, values.sort()]).toEqual([name, ['boolean', 'object', 'object', scalar].sort()]);
+    }
+  });
+
+  test('the edges of int64 must be accepted, in every such field', () => {
+    const cases = int64Edges(message);
+    expect(new Set(cases.map(({ field }) => field))).toEqual(new Set(fieldNames(message, 'int64')));
+    for (const one of cases) expect([one.name, lawOn(message, one)]).toEqual([one.name, 'accepted']);
+    expect(
+      cases
+        .map((one) => bodyOf(message, one).toString())
+        .filter((text) => text.includes('9223372036854775807')),
+    ).toHaveLength(fieldNames(message, 'int64').length);
+  });
+
+  test('names tell the cases apart', () => {
+    for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message)])
+      expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+  });
+});
+
+test('every spelling of a float must be accepted', () => {
+  for (const one of floatSpellings())
+    expect([one.name, lawOn('report', one)]).toEqual([one.name, 'accepted']);
+  expect(new Set(floatSpellings().map(({ field }) => field))).toEqual(new Set(fieldNames('report', 'float')));
+});
+
+test('percentages that are none must be refused', () => {
+  for (const one of outOfRange()) expect([one.name, lawOn('report', one)]).toEqual([one.name, [400]]);
+  expect(new Set(outOfRange().map(({ field }) => field))).toEqual(new Set(['cpu', 'gpu']));
+});
+
+test('subsets', () => {
+  expect(subsets(['a', 'b'])).toEqual([['a'], ['b'], ['a', 'b']]);
+  expect(subsets(['a', 'b', 'c'])).toHaveLength(7);
+  expect(subsets([])).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import { randomBytes } from 'node:crypto';
+import type { SocketProbe } from '../../mocks/probe/socket.ts';
+import { OPCODE } from '../../mocks/wire/frames.ts';
+import { type Message, say } from '../../spec/messages/message.ts';
+
+/** How long a server gets to read what was sent before, or to answer a close, in milliseconds. */
+const PATIENCE_MS = 1000;
+
+/**
+ * Waits until the server has read all that was sent on the socket: until it answers a ping, or ends the connection.
+ * Answers whether the socket is open still. That a ping must be answered is another check's business.
+ */
+export async function isOpenAfterAll(socket: SocketProbe, signal: AbortSignal): Promise<boolean> {
+  const payload = randomBytes(8);
+  socket.send(OPCODE.ping, payload);
+  const isAnswer = (opcode: number, echoed: Buffer) =>
+    opcode === OPCODE.close || (opcode === OPCODE.pong && echoed.equals(payload));
+  await patiently(signal, (patience) =>
+    socket.frame(({ opcode, payload: echoed }) => isAnswer(opcode, echoed), patience),
+  );
+  return socket.isOpen;
+}
+
+/** Closes in an orderly way. Answers whether the server closed too, so that nothing is left of the connection. */
+export async function closeWell(socket: SocketProbe, signal: AbortSignal): Promise<boolean> {
+  socket.close();
+  await patiently(signal, (patience) => socket.frame(({ opcode }) => opcode === OPCODE.close, patience));
+  const isAnswered = socket.closeCode !== null;
+  socket.end();
+  await patiently(signal, (patience) => socket.ended(patience));
+  return isAnswered;
+}
+
+async function patiently(
+  signal: AbortSignal,
+  wait: (patience: AbortSignal) => Promise<unknown>,
+): Promise<void> {
+  try {
+    await wait(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+  } catch {
+    signal.throwIfAborted();
+  }
+}
+
+/** How a connection ended, for people. */
+export function howItEnded(socket: SocketProbe): Message {
+  const { closeCode } = socket;
+  return closeCode === null ? say('socket.line-ended') : say('socket.close-seen', { code: closeCode });
+}

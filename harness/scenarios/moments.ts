@@ -1,0 +1,42 @@
+/** Moments that many scenarios go through, and how long they may take. */
+
+import { type Scenario, type Span, type Step, see, seeOrGoOn } from '../scenario.ts';
+
+/** An agent needs a moment to start, whatever its language. */
+export const START: Span = { seconds: 15 };
+/** Pauses between tries are the agent's own and do not shrink with its interval. */
+export const RECOVERY: Span = { intervals: 2, seconds: 20 };
+/** The end of a scenario whose judges can do without what would come later: 45 s at the recommended interval. */
+const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
+/** Longer than any pause that an agent may make, 60 s. */
+const THOROUGH_PATIENCE: Span = { intervals: 2, seconds: 60 };
+
+/** Up and running: registered, and its first reports in. */
+export function running(reports = 1): Step[] {
+  return [see('register', 1, START), see('report', reports, { intervals: reports + 1, seconds: 8 })];
+}
+
+/** The same, once the master has taken those reports: none of them is still on its way. */
+export function reporting(reports = 1): Step[] {
+  return [see('register', 1, START), see('accepted', reports, { intervals: reports + 1, seconds: 8 })];
+}
+
+/** How patient the scenarios of a run are. */
+export interface Patience {
+  /** With `--thorough` an agent is waited for as long as it may pause. */
+  readonly thorough: boolean;
+}
+
+/** The end of the whole; none where the run is thorough. */
+export function usualEnd({ thorough }: Patience): Pick<Scenario, 'within'> {
+  return thorough ? {} : { within: USUALLY_WITHIN };
+}
+
+/** Waits for `times` reports that the master takes, and goes on where they do not come. */
+export function reportsComeBack(times: number, { thorough }: Patience): Step {
+  return seeOrGoOn('accepted', times, thorough ? addReports(THOROUGH_PATIENCE, times) : USUALLY_WITHIN);
+}
+
+function addReports({ intervals = 0, seconds = 0 }: Span, times: number): Span {
+  return { intervals: intervals + times, seconds };
+}

@@ -1,0 +1,93 @@
+/** Schedules of master behaviour that nobody wrote down: drawn from the run's seed (AGT-STATE-01). */
+
+import fc from 'fast-check';
+import type { Play } from '../../mocks/master/plays.ts';
+import {
+  calm,
+  closeSockets,
+  disturb,
+  pass,
+  play,
+  revoke,
+  type Scenario,
+  type Span,
+  type Step,
+  scenario,
+} from '../scenario.ts';
+import { reporting, reportsComeBack, usualEnd } from './moments.ts';
+import { slowAnswer, type TroublesOptions } from './troubles.ts';
+
+/** How many schedules a run plays, and with `--thorough`. */
+const USUAL_COUNT = 3;
+const THOROUGH_COUNT = 8;
+
+/** The ids of all schedules that a run may play; their judges name them. */
+export const SCHEDULE_IDS: readonly string[] = Array.from({ length: THOROUGH_COUNT }, (_, i) => idOf(i));
+
+/** Time for the last trouble to meet a report, whenever that comes. */
+const MET: Span = { intervals: 1.2 };
+
+/** Every further one makes agents pause longer before they register again. */
+const MOST_REVOKED = 2;
+
+export interface SchedulesOptions extends TroublesOptions {
+  readonly seed: number;
+}
+
+/** The schedules of one run: the same seed gives the same ones, whatever else was asked for. */
+export function schedules(options: SchedulesOptions): readonly Scenario[] {
+  const drawn = fc.sample(aSchedule(options.intervalMs), { seed: options.seed, numRuns: THOROUGH_COUNT });
+  return drawn
+    .slice(0, options.thorough ? THOROUGH_COUNT : USUAL_COUNT)
+    .map((steps, i) =>
+      scenario(
+        idOf(i),
+        ['the master misbehaves by a generated schedule', '主控端按随机生成的安排出错'],
+        [...reporting(1), ...steps, pass(MET), calm, reportsComeBack(2, options)],
+        usualEnd(options),
+      ),
+    );
+}
+
+function idOf(index: number): string {
+  return `schedule-${index + 1}`;
+}
+
+/** Two to four troubles, and less than an interval between each and the next. */
+function aSchedule(intervalMs: number): fc.Arbitrary<readonly Step[]> {
+  const trouble = fc.oneof(
+    { weight: 4, arbitrary: aPlay(intervalMs).map((what) => disturb(what)) },
+    { weight: 2, arbitrary: fc.constantFrom(1000, 1001, 1011, 'reset' as const).map(closeSockets) },
+    { weight: 1, arbitrary: fc.constant(revoke) },
+    { weight: 1, arbitrary: aPlay(intervalMs).map((what) => play('info', what)) },
+    { weight: 1, arbitrary: aFailure(intervalMs).map((what) => play('register', what)) },
+  );
+  const quiet: fc.Arbitrary<Span> = fc.constantFrom(0.1, 0.3, 0.6, 1).map((intervals) => ({ intervals }));
+  return fc
+    .array(fc.tuple(trouble, quiet), { minLength: 2, maxLength: 4, size: 'max' })
+    .filter((steps) => steps.filter(([step]) => endsAnIdentity(step)).length <= MOST_REVOKED)
+    .map((steps) => steps.flatMap(([step, span]) => [step, pass(span)]));
+}
+
+/** What may come instead of a right answer to a call with a token. */
+function aPlay(intervalMs: number): fc.Arbitrary<Play> {
+  return fc.oneof(
+    aFailure(intervalMs),
+    fc.constant<Play>({ play: 'answer', status: 401, body: '{"error":"played"}' }),
+  );
+}
+
+function aFailure(intervalMs: number): fc.Arbitrary<Play> {
+  return fc.constantFrom<Play>(
+    { play: 'answer', status: 500, body: '{"error":"played"}' },
+    { play: 'cut' },
+    { play: 'reset' },
+    slowAnswer(intervalMs),
+  );
+}
+
+function endsAnIdentity(step: Step): boolean {
+  if (step.step === 'revoke') return true;
+  const isPlayed = step.step === 'play' || step.step === 'disturb';
+  return isPlayed && step.play.play === 'answer' && step.play.status === 401;
+}

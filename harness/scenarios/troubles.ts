@@ -1,0 +1,167 @@
+/** A master that answers badly, slowly or not at all, and goes away (protocol, error handling; the field). */
+
+import type { Play } from '../../mocks/master/plays.ts';
+import {
+  answer,
+  disturb,
+  outage,
+  pass,
+  play,
+  resume,
+  type Scenario,
+  type Span,
+  scenario,
+  see,
+  seeOrGoOn,
+} from '../scenario.ts';
+import { type Patience, reporting, reportsComeBack, START, usualEnd } from './moments.ts';
+
+/** More exchanges than any agent makes in one scenario; a number that JSON can hold. */
+const ALWAYS = 1_000_000;
+
+const WEB_PAGE: Play = {
+  play: 'answer',
+  status: 502,
+  headers: { 'Content-Type': 'text/html' },
+  body: '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
+};
+const SERVER_ERROR: Play = { play: 'answer', status: 500, body: '{"error":"played"}' };
+const BAD_REQUEST: Play = { play: 'answer', status: 400, body: '{"error":"played"}' };
+const EMPTY: Play = { play: 'answer', status: 200, body: '' };
+const BROKEN_JSON: Play = { play: 'answer', status: 200, body: '{"status": "ok' };
+/** Elsewhere on the same master, as a proxy may do. */
+const MOVED: Play = { play: 'answer', status: 302, headers: { Location: '/elsewhere' }, body: '' };
+/** To another host, as far as a client can tell: credentials must not follow (RFC 9110 §15.4). */
+const MOVED_AWAY: Play = {
+  play: 'answer',
+  status: 307,
+  headers: { Location: 'http://localhost:{port}/elsewhere' },
+  body: '',
+};
+
+/** Reports that show whether the cadence is back: one that may come out of turn, and three in turn. */
+const BACK_IN_STEP = 4;
+
+/** The master stays away long enough for a queue of reports to show in their own uptime, in whole seconds. */
+const AWAY: Span = { intervals: 2, seconds: 3 };
+
+/** How long a storm of registrations is watched; the full minute of the text takes longer than 45 s. */
+const SHORT_WATCH: Span = { seconds: 30 };
+const FULL_MINUTE: Span = { seconds: 62 };
+/** The first registration, the ten that a minute may see, and one more. */
+const A_STORM = 12;
+
+export interface TroublesOptions extends Patience {
+  /** The interval that the agent is told, in milliseconds. */
+  readonly intervalMs: number;
+}
+
+/** Half an interval, but never longer than a client may wait (AGT-TIME-03). */
+export function slowAnswer(intervalMs: number): Play {
+  return { play: 'delay', ms: Math.round(Math.min(intervalMs / 2, 2500)) };
+}
+
+export function troubles(options: TroublesOptions): readonly Scenario[] {
+  const end = usualEnd(options);
+  const afterwards = reportsComeBack(BACK_IN_STEP, options);
+  const minute = { thorough: true };
+  return [
+    scenario(
+      'bad-status',
+      ['the master answers 500 and 502 with a web page', '主控端返回 500 与带网页的 502'],
+      [play('info', WEB_PAGE), ...reporting(1), disturb(WEB_PAGE), disturb(SERVER_ERROR), afterwards],
+      end,
+    ),
+
+    scenario(
+      'bad-body',
+      ['the master answers 200 with broken JSON and with nothing', '主控端以 200 返回损坏的 JSON 和空响应体'],
+      [play('info', EMPTY), ...reporting(1), disturb(BROKEN_JSON), disturb(EMPTY), afterwards],
+      end,
+    ),
+
+    scenario(
+      'redirected',
+      [
+        'the master redirects reports to another path and to another host',
+        '主控端将上报重定向到其他路径和其他主机',
+      ],
+      [...reporting(1), disturb(MOVED), disturb(MOVED_AWAY), afterwards],
+      end,
+    ),
+
+    scenario(
+      'broken-line',
+      [
+        'the master breaks off an answer, resets the next report, and leaves another unanswered',
+        '主控端中途断开一次应答，重置下一次上报，再有一次不予应答',
+      ],
+      [
+        ...reporting(1),
+        disturb({ play: 'cut' }),
+        disturb({ play: 'reset' }),
+        disturb({ play: 'stall' }),
+        reportsComeBack(1, options),
+      ],
+      end,
+    ),
+
+    scenario(
+      'report-invalid',
+      ['one report is answered 400', '一次上报得到 400'],
+      [...reporting(1), disturb(BAD_REQUEST), reportsComeBack(1, options)],
+      { ...end, transport: 'http' },
+    ),
+
+    scenario(
+      'slow-answers',
+      ['reports are answered half an interval late', '上报的应答延迟半个间隔'],
+      [
+        see('register', 1, START),
+        play('report', slowAnswer(options.intervalMs), ALWAYS),
+        see('report', 6, { intervals: 8, seconds: 8 }),
+        pass({ intervals: 0.6 }),
+      ],
+      { ...end, transport: 'http' },
+    ),
+
+    scenario(
+      'absent-at-start',
+      ['the master comes up after the agent', '主控端在 Agent 之后启动'],
+      [outage, pass({ seconds: 4 }), resume, reportsComeBack(1, options)],
+      { ...end, launches: true },
+    ),
+
+    scenario(
+      'outage',
+      ['the master goes away and comes back', '主控端中断后恢复'],
+      [...reporting(1), outage, pass(AWAY), resume, reportsComeBack(1, options), pass({ intervals: 1.5 })],
+      end,
+    ),
+
+    ...(['', '-minute'] as const).flatMap((long) => [
+      scenario(
+        `endless-401${long}`,
+        ['every token is answered 401', '任何令牌都得到 401'],
+        [
+          answer('info', 401, ALWAYS),
+          answer('report', 401, ALWAYS),
+          answer('socket', 401, ALWAYS),
+          see('register', 1, START),
+          seeOrGoOn('register', A_STORM - 1, long ? FULL_MINUTE : SHORT_WATCH),
+        ],
+        long ? minute : {},
+      ),
+      scenario(
+        `register-never${long}`,
+        ['registering never succeeds', '注册始终失败'],
+        [
+          answer('register', 500, ALWAYS),
+          see('register', 1, START),
+          seeOrGoOn('register', A_STORM - 1, long ? FULL_MINUTE : SHORT_WATCH),
+        ],
+        long ? minute : {},
+      ),
+    ]),
+  ];
+}

@@ -1,0 +1,150 @@
+/** For tests: the reference master with one thing that it remembers wrongly. */
+
+import { systemClock } from '../../mocks/clock.ts';
+import { type Identities, inMemory } from '../../mocks/master/identities.ts';
+import { createMaster, type Master } from '../../mocks/master/master.ts';
+import { type Answer, type MasterSteps, referenceMaster } from '../../mocks/master/steps.ts';
+import { bearerToken, headerValue } from '../../mocks/wire/headers.ts';
+import { Journal } from '../journal/journal.ts';
+
+/** What a mutant may see and touch besides its own step. */
+interface Scene {
+  readonly identities: Identities;
+  /** Tokens whose sockets are open now. */
+  readonly open: ReadonlySet<string>;
+  closeSocket(token: string): void;
+  /** Is told of each socket that opens or closes. */
+  onSocket: (phase: 'open' | 'close', token: string) => void;
+}
+
+type Mutant = (scene: Scene) => Partial<MasterSteps>;
+
+const refused: Answer = { status: 400, body: { error: 'bad request' } };
+
+const accepted = ({ status }: Answer) => status === 200;
+
+/** Each breaks a promise that shows only when the right steps come in the right order. */
+export const statefulMutants: Readonly<Record<string, Mutant>> = {
+  "the second agent's information puts an end to the first one's token": ({ identities }) => {
+    let last: string | null = null;
+    return {
+      accept(kind, agent, body, steps) {
+        const answer = referenceMaster.accept(kind, agent, body, steps);
+        if (kind !== 'info' || !accepted(answer)) return answer;
+        if (last !== null && last !== agent.token) identities.revoke(last);
+        last = agent.token;
+        return answer;
+      },
+    };
+  },
+
+  "after one agent's socket has closed, another's next call is refused": (scene) => {
+    let closed: string | null = null;
+    scene.onSocket = (phase, token) => {
+      if (phase === 'close') closed = token;
+    };
+    return {
+      authenticate(headers, identities) {
+        const agent = referenceMaster.authenticate(headers, identities);
+        if (!agent || closed === null || closed === agent.token) return agent;
+        closed = null;
+        return null;
+      },
+    };
+  },
+
+  "a bad body of one agent spoils the next body of another": () => {
+    let spoilt: string | null = null;
+    return {
+      accept(kind, agent, body, steps) {
+        const isSpoilt = spoilt !== null && spoilt !== agent.token;
+        const answer = isSpoilt ? refused : referenceMaster.accept(kind, agent, body, steps);
+        if (isSpoilt) spoilt = null;
+        else if (!accepted(answer)) spoilt = agent.token;
+        return answer;
+      },
+    };
+  },
+
+  'information closes the socket of its own agent': ({ open, closeSocket }) => ({
+    accept(kind, agent, body, steps) {
+      const answer = referenceMaster.accept(kind, agent, body, steps);
+      if (kind === 'info' && accepted(answer) && open.has(agent.token)) closeSocket(agent.token);
+      return answer;
+    },
+  }),
+
+  'after a report over the socket, HTTP takes none with a lower uptime': () => {
+    const latest = new Map<string, number>();
+    const uptimeOf = (body: Buffer) => Number((JSON.parse(body.toString()) as { uptime: number }).uptime);
+    return {
+      message(agent, message, isText, steps) {
+        const code = referenceMaster.message(agent, message, isText, steps);
+        if (code === null && message.length > 0) latest.set(agent.token, uptimeOf(message));
+        return code;
+      },
+      accept(kind, agent, body, steps) {
+        const answer = referenceMaster.accept(kind, agent, body, steps);
+        if (kind !== 'report' || !accepted(answer)) return answer;
+        return uptimeOf(body) < (latest.get(agent.token) ?? 0) ? refused : answer;
+      },
+    };
+  },
+
+  'a refused handshake locks out the next one': () => {
+    let isLocked = false;
+    return {
+      authenticate(headers, identities) {
+        const agent = referenceMaster.authenticate(headers, identities);
+        if (headerValue(headers, 'upgrade') === null) return agent;
+        if (!agent) isLocked = true;
+        else if (isLocked) {
+          isLocked = false;
+          return null;
+        }
+        return agent;
+      },
+    };
+  },
+
+  "an agent that registers while a socket is open gets that socket's token": ({ identities, open }) => ({
+    issue() {
+      const [token] = open;
+      const uuid = referenceMaster.issue().uuid;
+      return token !== undefined && identities.all().length > 3 ? { uuid, token } : referenceMaster.issue();
+    },
+  }),
+
+  'the socket of one agent is closed when another one opens its own': (scene) => {
+    scene.onSocket = (phase, token) => {
+      if (phase !== 'open') return;
+      for (const other of scene.open) if (other !== token) scene.closeSocket(other);
+    };
+    return {};
+  },
+};
+
+/** Starts a master with a mutant's step in it. */
+export async function startMutant(mutant: Mutant): Promise<Master> {
+  const journal = new Journal('mutant', systemClock);
+  const identities = inMemory();
+  const open = new Set<string>();
+  const scene: Scene = {
+    identities,
+    open,
+    closeSocket: (token) => master.sockets.closeAll(1001, token),
+    onSocket: () => undefined,
+  };
+  const tokens = new Map<number | null, string>();
+  journal.listen((event) => {
+    if (event.type === 'request') tokens.set(event.exchange, bearerToken(event.headers) ?? '');
+    if (event.type !== 'socket') return;
+    const token = tokens.get(event.exchange) ?? '';
+    if (event.phase === 'open') open.add(token);
+    else open.delete(token);
+    scene.onSocket(event.phase, token);
+  });
+  const steps: MasterSteps = { ...referenceMaster, ...mutant(scene) };
+  const master: Master = await createMaster({ recorder: journal, identities, steps });
+  return master;
+}

@@ -1,0 +1,158 @@
+import { type Message, say } from '../../spec/messages/message.ts';
+import type { Exchange } from '../observe/observation.ts';
+import type { Outcome } from '../outcome.ts';
+
+/** What a report says about one direction: its rate, the total that belongs to it, and the total of the other one. */
+export interface Counters {
+  readonly t: number;
+  readonly rate: number;
+  readonly own: number;
+  readonly other: number;
+}
+
+/** Growth below this, in bytes, says nothing about a rate: how a window fell decides it. */
+const LEAST_GROWTH = 256 * 1024;
+/** Agents average over windows of their own: what lies within this factor of the mean since a report is right. */
+const WITHIN = 3;
+/** A mistake is named where it meets the value this closely, every time. */
+const CLOSELY = 1.25;
+/** A rate may be the mean over several reports, and lost reports lie between those that came. */
+const REPORTS_BACK = 3;
+const ENOUGH = 2;
+
+/** Growth since an earlier report. */
+interface Growth {
+  readonly seconds: number;
+  readonly own: number;
+  readonly other: number;
+}
+
+interface Mistake {
+  readonly id: string;
+  says(name: string): Message;
+  value(growth: Growth, now: Counters, intervalS: number): number;
+}
+
+const MISTAKES: readonly Mistake[] = [
+  {
+    id: 'counter',
+    says: (name) => say('wrong.counter', { name }),
+    value: (_, now) => now.own,
+  },
+  {
+    id: 'swapped',
+    says: (name) => say('wrong.swapped', { name }),
+    value: ({ other, seconds }) => other / seconds,
+  },
+  {
+    id: 'bits',
+    says: (name) => say('wrong.bits', { name }),
+    value: ({ own, seconds }) => (8 * own) / seconds,
+  },
+  {
+    id: 'per-interval',
+    says: (name) => say('wrong.per-interval', { name }),
+    value: ({ own }) => own,
+  },
+  {
+    id: 'divided-twice',
+    says: (name) => say('wrong.divided-twice', { name }),
+    value: ({ own, seconds }, _, intervalS) => own / seconds / intervalS,
+  },
+  {
+    id: 'unit-KiB',
+    says: (name) => say('wrong.unit', { name, unit: 'KiB' }),
+    value: ({ own, seconds }) => own / seconds / 1024,
+  },
+  {
+    id: 'unit-MiB',
+    says: (name) => say('wrong.unit', { name, unit: 'MiB' }),
+    value: ({ own, seconds }) => own / seconds / 1024 ** 2,
+  },
+  { id: 'zero', says: (name) => say('wrong.zero', { name }), value: () => 0 },
+];
+
+/** Compares the rate of one direction with the growth of its total, report by report. */
+export class RateTally {
+  readonly #rate: string;
+  readonly #total: string;
+  readonly #intervalS: number;
+  #earlier: Counters[] = [];
+  #pairs = 0;
+  #measured = 0;
+  #right = 0;
+  #made: ReadonlySet<string> | null = null;
+  #off: { value: number; expected: number; exchange: Exchange } | null = null;
+
+  constructor(rate: string, total: string, intervalMs: number) {
+    this.#rate = rate;
+    this.#total = total;
+    this.#intervalS = intervalMs / 1000;
+  }
+
+  /** Whether no two reports were seen. */
+  get isEmpty(): boolean {
+    return this.#pairs === 0;
+  }
+
+  /** What follows does not continue what was seen. */
+  forget(): void {
+    this.#earlier = [];
+  }
+
+  /** `isExcused` where readings show a window with this rate. */
+  add(now: Counters, exchange: Exchange, isExcused: boolean): void {
+    const growths = this.#earlier
+      .map((before) => ({
+        seconds: (now.t - before.t) / 1000,
+        own: now.own - before.own,
+        other: now.other - before.other,
+      }))
+      .filter(({ seconds, own, other }) => seconds > 0 && own >= 0 && other >= 0);
+    this.#earlier = [now, ...this.#earlier].slice(0, REPORTS_BACK);
+    if (growths.length > 0) this.#pairs++;
+    const [last] = growths;
+    if (!last || last.own < LEAST_GROWTH) return;
+    this.#measured++;
+    const explains = (factor: number) =>
+      growths.some(({ own, seconds }) => isWithin(factor, now.rate, own / seconds));
+    const made = explains(CLOSELY) ? [] : this.#mistakesIn(now, growths, isExcused);
+    this.#made = new Set(made.filter((id) => this.#made === null || this.#made.has(id)));
+    const isRight = explains(WITHIN) || isExcused;
+    if (isRight) this.#right++;
+    if (!isRight || made.length > 0)
+      this.#off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
+  }
+
+  #mistakesIn(now: Counters, growths: readonly Growth[], isExcused: boolean): string[] {
+    return MISTAKES.filter(({ id, value }) => {
+      if (id === 'zero') return now.rate === 0 && !isExcused;
+      return growths.some((growth) => isWithin(CLOSELY, now.rate, value(growth, now, this.#intervalS)));
+    }).map(({ id }) => id);
+  }
+
+  /** What was wrong every time, or that too little passed; null where some rates were right. */
+  outcome(): Outcome | null {
+    const name = this.#rate;
+    if (this.#measured < ENOUGH)
+      return {
+        verdict: 'not-applicable',
+        reason: 'not-observable',
+        message: say('agent.no-traffic', { total: this.#total }),
+      };
+    const mistake = MISTAKES.find(({ id }) => this.#made?.has(id));
+    if (!this.#off || (!mistake && this.#right > 0)) return null;
+    const { value, expected, exchange } = this.#off;
+    return {
+      verdict: 'fail',
+      message: mistake?.says(name) ?? say('agent.rate', { rate: name, total: this.#total }),
+      expected: say('agent.about', { name, value: expected }),
+      actual: say('agent.value', { name, value }),
+      exchanges: [exchange.number],
+    };
+  }
+}
+
+function isWithin(factor: number, value: number, expected: number): boolean {
+  return value <= factor * expected && value >= expected / factor;
+}

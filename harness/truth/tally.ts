@@ -1,0 +1,140 @@
+import { type Message, say } from '../../spec/messages/message.ts';
+import type { Exchange } from '../observe/observation.ts';
+import type { Outcome } from '../outcome.ts';
+import type { Field } from './formula.ts';
+import type { Weighed } from './weigh.ts';
+
+/** Values that a formula explains so rarely were not made by it. */
+const MOSTLY = 0.75;
+/** A mistake is named, and a formula believed, when so many reports show it. */
+const ENOUGH = 2;
+/** One that comes earlier in the list is as good as one that lies nearer by less than this. */
+const NEARER = 0.8;
+
+/** How many reports something explains, and how far beside they lie in all. */
+interface Explained {
+  readonly reports: number;
+  readonly beside: number;
+}
+
+interface Off {
+  readonly value: number;
+  readonly nearest: Weighed['nearest'];
+  readonly exchange: Exchange;
+}
+
+/** Puts together, report by report, what explains one field: one formula must explain all of them. */
+export class Tally {
+  readonly #field: Field;
+  readonly #right = new Map<string, Explained>();
+  readonly #wrong = new Map<string, Explained>();
+  #judged = 0;
+  #widest = 0;
+  #undecided = 0;
+  #most = Number.NEGATIVE_INFINITY;
+  #first: number | null = null;
+  #isFrozen = true;
+  /** The last report that nothing explains. */
+  #off: Off | null = null;
+  #last: Exchange | null = null;
+
+  constructor(field: Field) {
+    this.#field = field;
+  }
+
+  add(value: number, weighed: Weighed, exchange: Exchange): void {
+    this.#first ??= value;
+    if (value !== this.#first) this.#isFrozen = false;
+    const { widest } = this.#field;
+    if (widest !== undefined && weighed.span > widest) {
+      this.#undecided++;
+      this.#widest = Math.max(this.#widest, weighed.span);
+      return;
+    }
+    this.#judged++;
+    this.#most = Math.max(this.#most, weighed.most);
+    count(this.#right, weighed.right);
+    count(this.#wrong, weighed.wrong);
+    if (weighed.right.size === 0) this.#off = { value, nearest: weighed.nearest, exchange };
+    this.#last = exchange;
+  }
+
+  /** What all reports came to; null where none could be judged. */
+  outcome(): Outcome | null {
+    const { name, least } = this.#field;
+    if (this.#judged < ENOUGH)
+      return this.#undecided === 0
+        ? null
+        : {
+            verdict: 'inconclusive',
+            message: say('truth.span', { name, points: Math.round(this.#widest) }),
+          };
+    const [formula, explained] = best(this.#right);
+    if (explained === this.#judged) {
+      if (least !== undefined && this.#most < least)
+        return {
+          verdict: 'not-applicable',
+          reason: 'not-observable',
+          message: say('truth.too-little', { name }),
+        };
+      return { verdict: 'pass', message: say('truth.formula', { name, formula, count: explained }) };
+    }
+    return this.#failed(formula, explained);
+  }
+
+  #failed(formula: string, explained: number): Outcome {
+    const { name } = this.#field;
+    const count = this.#judged;
+    if (explained >= MOSTLY * count)
+      return { verdict: 'inconclusive', message: say('truth.mostly', { name, formula, explained, count }) };
+    const shown = this.#off;
+    return {
+      verdict: 'fail',
+      message: this.#mistake() ?? say(shown ? 'truth.untrue' : 'truth.switches', { name }),
+      expected: shown ? expected(name, shown) : say('truth.one-formula', { name }),
+      actual: shown
+        ? say('agent.value', { name, value: shown.value })
+        : say('truth.mostly', { name, formula, explained, count }),
+      exchanges: [(shown?.exchange ?? this.#last)?.number ?? 0],
+    };
+  }
+
+  /** The mistake that explains every report, by its name. */
+  #mistake() {
+    const { name, wrongs } = this.#field;
+    if (this.#isFrozen && this.#first === 0) return say('wrong.zero', { name });
+    const [id, explained] = best(this.#wrong);
+    const made = wrongs.find((wrong) => wrong.id === id);
+    if (made && explained === this.#judged) return made.says(name);
+    return this.#isFrozen ? say('wrong.frozen', { name, value: this.#first ?? 0 }) : null;
+  }
+}
+
+function count(explained: Map<string, Explained>, by: ReadonlyMap<string, number>): void {
+  for (const [name, beside] of by) {
+    const before = explained.get(name);
+    explained.set(name, {
+      reports: (before?.reports ?? 0) + 1,
+      beside: (before?.beside ?? 0) + beside,
+    });
+  }
+}
+
+/** What explains most reports; among several the one that they lie nearest to, the usual one first. */
+function best(explained: ReadonlyMap<string, Explained>): [name: string, reports: number] {
+  let found: [string, Explained] = ['', { reports: 0, beside: 0 }];
+  for (const [name, now] of explained) {
+    const { reports, beside } = found[1];
+    if (now.reports > reports || (now.reports === reports && now.beside < NEARER * beside))
+      found = [name, now];
+  }
+  return [found[0], found[1].reports];
+}
+
+function expected(name: string, { nearest: { low, high, formula } }: Off): Message {
+  return say('truth.between', { name, low: rounded(Math.max(0, low)), high: rounded(high), formula });
+}
+
+function rounded(value: number): number {
+  return Math.abs(value) < 1000 ? Math.round(value * 100) / 100 : Math.round(value);
+}

@@ -1,0 +1,100 @@
+/** How the processor and traffic are followed under load: they are judged over windows, not by a rise alone. */
+
+import { say } from '../../spec/messages/message.ts';
+import type { Exchange } from '../observe/observation.ts';
+import type { Fail, Outcome } from '../outcome.ts';
+import { fieldOfReport } from './fields.ts';
+import type { Field } from './formula.ts';
+import { type History, windowsOf } from './history.ts';
+import type { LoadTimes, Sent } from './rise.ts';
+import { WITH_LOOPBACK } from './traffic.ts';
+import { type Bounds, type Weighed, weigh } from './weigh.ts';
+
+/** What a report held, and where. */
+export interface Seen extends Sent {
+  readonly exchange: Exchange;
+}
+
+export interface Watched {
+  readonly intervalMs: number;
+  readonly history: History;
+  readonly reports: readonly Seen[];
+  readonly times: LoadTimes;
+}
+
+/** A load that lifts the use of the processor by less than this shows nothing, in points. */
+const LEAST_RISE = 15;
+
+/** Under load `cpu` comes to what windows show that lie wholly within it. */
+export function followsProcessor({ intervalMs, history, reports, times }: Watched): Outcome | null {
+  const field = fieldOfReport('cpu', intervalMs);
+  const before = reports.filter(({ t }) => t <= times.begins);
+  const during = reports.filter(({ t }) => t > times.stands && t <= times.ends);
+  if (before.length === 0 || during.length === 0) return null;
+  const idle = shown(field, history, times.begins - 2000, times.begins);
+  const busy = shown(field, history, times.stands, times.ends);
+  if (!idle || !busy || busy.low - idle.high < LEAST_RISE)
+    return { verdict: 'inconclusive', message: say('truth.load-unseen', { name: 'cpu' }) };
+
+  // A window that began before the load shows anything between.
+  const settled = during.filter(({ t }) => t > times.stands + intervalMs);
+  const weighed = (settled.length > 0 ? settled : during).flatMap((report) => {
+    const windows = windowsOf(field, history, { t: report.t, intervalMs, since: times.stands });
+    const result = weigh(field, report.value, windows);
+    return result ? [{ report, result }] : [];
+  });
+  if (weighed.length === 0) return null;
+  const followers = weighed.filter(({ report, result }) =>
+    follows(report.value, result, (idle.high + busy.low) / 2),
+  );
+  const follower = followers.at(-1);
+  if (!follower || 2 * followers.length < weighed.length) return notFollowing(field, weighed);
+  const [from, to, formula] = [Math.round(idle.high), follower.report.value, follower.result.nearest.formula];
+  return { verdict: 'pass', message: say('truth.processor-rose', { from, to, formula }) };
+}
+
+/** A mean over a longer time rises more slowly, but rises. */
+function follows(value: number, { nearest, right }: Weighed, halfWay: number): boolean {
+  return right.size > 0 || (value >= halfWay && value <= nearest.high);
+}
+
+function notFollowing(field: Field, weighed: readonly { report: Seen; result: Weighed }[]): Fail {
+  const { report, result } = weighed.at(-1)!;
+  const mistake = field.wrongs.find(({ id }) => weighed.every((one) => one.result.wrong.has(id)));
+  const { low, high, formula } = result.nearest;
+  const name = field.name;
+  return {
+    verdict: 'fail',
+    message: mistake?.says(name) ?? say('truth.not-following', { name }),
+    expected: say('truth.between', {
+      name,
+      low: Math.round(Math.max(0, low)),
+      high: Math.round(Math.min(100, high)),
+      formula,
+    }),
+    actual: say('agent.value', { name, value: report.value }),
+    exchanges: [report.exchange.number],
+  };
+}
+
+/** What the usual formula shows from the first to the last reading of a time. */
+function shown(field: Field, history: History, from: number, to: number): Bounds | null {
+  const readings = history.between(from, to);
+  const [first, last] = [readings[0], readings.at(-1)];
+  const value = first && last && field.formulas(last)[0]?.value(last, first);
+  return value === undefined || value === null ? null : { low: value, high: value };
+}
+
+/** By how much the totals grew under load that the agent counts loopback in; null where it does not. */
+export function totalCountsLoopback({ intervalMs, history, reports, times }: Watched): number | null {
+  const field = fieldOfReport('net_total_down', intervalMs);
+  const last = reports.findLast(({ t }) => t > times.stands && t <= times.ends);
+  if (!last) return null;
+  const weighed = weigh(field, last.value, windowsOf(field, history, { t: last.t, intervalMs }));
+  const counts = [...(weighed?.right.keys() ?? [])];
+  if (counts.length !== 1 || counts[0] !== WITH_LOOPBACK) return null;
+  const [from, to] = [history.before(times.begins), history.before(last.t)];
+  const formula = to && field.formulas(to).find(({ name }) => name === WITH_LOOPBACK);
+  const [low, high] = [from && formula?.value(from, from), to && formula?.value(to, to)];
+  return typeof low === 'number' && typeof high === 'number' ? high - low : null;
+}
