@@ -2,7 +2,7 @@ import { finalText } from '../../reports/terminal/final.ts';
 import { progressMode } from '../../reports/terminal/mode.ts';
 import { createProgress } from '../../reports/terminal/progress.ts';
 import { wantsColour } from '../../reports/terminal/style.ts';
-import { render } from '../../spec/messages/message.ts';
+import { render, say } from '../../spec/messages/message.ts';
 import type { Language } from '../../spec/requirement.ts';
 import type { RunOptions } from '../run/options.ts';
 import { levelOf } from '../run/result.ts';
@@ -57,7 +57,7 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
             outcome.message ? render(outcome.message, language) : '',
           ),
         onNote: (note) => progress.note(render(note, language)),
-        onListening: (url) => progress.note(`${url}`),
+        onListening: (url) => progress.note(render(say('note.listening', { url }), language)),
       },
       interrupt.signal,
     );

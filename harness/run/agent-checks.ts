@@ -6,6 +6,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasTwoAgents, type Scenario, usuallyLasts } from '../scenario.ts';
+import { RunFailure } from './failure.ts';
 import type { RunOptions } from './options.ts';
 import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
 import { runScenario, type ScenarioResult } from './scenario-run.ts';
@@ -18,6 +19,8 @@ export interface AgentChecksOptions {
   /** The agent's command line; null where the user starts it on `listenPort`. */
   readonly argv: readonly string[] | null;
   readonly listenPort: number;
+  /** How long an agent that the user starts is waited for, in milliseconds. */
+  readonly firstCallMs: number;
   readonly journal: Journal;
   readonly options: RunOptions;
   readonly tools: TargetTools;
@@ -29,6 +32,9 @@ export interface AgentChecks {
   readonly results: readonly CheckResult[];
   readonly scenarios: readonly ScenarioResult[];
 }
+
+/** How long an agent that goes on from one scenario to the next may pause before it calls again, in milliseconds. */
+const NEXT_CALL_MS = 60_000;
 
 /** The scenarios that these judges need; one that must hold always needs at least the steady one. */
 export function scenariosFor(judges: readonly Judge[], all: readonly Scenario[]): Scenario[] {
@@ -57,6 +63,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   const issuedIn = new Map<string, string>();
   let chosen: Transport | null = null;
   let lastTurn = Promise.resolve();
+  let isFirst = true;
   const play = async (scenario: Scenario, attempt: number): Promise<ScenarioResult> => {
     run.onScenario(scenario, 'begin');
     // Agents start in the order of the scenarios, however long each master takes to be ready.
@@ -69,6 +76,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
       judges: judgesOf(scenario, run.judges),
       journal: run.journal,
       argv: run.argv,
+      byHand: isByHand ? { isFirst, patienceMs: isFirst ? run.firstCallMs : NEXT_CALL_MS } : null,
       port: isByHand ? run.listenPort : await tools.ports.next(),
       setup: {
         intervalMs: options.intervalMs,
@@ -92,13 +100,16 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
       onIssued: (token) => void issuedIn.set(token, scenario.id),
     }).finally(() => begun.resolve());
     run.onScenario(scenario, 'end');
+    if (isByHand && isFirst && !result.spoke && !tools.signal.aborted)
+      throw new RunFailure(3, `no agent called within ${run.firstCallMs / 1000} s`);
+    isFirst = false;
     return result;
   };
 
-  // The longest begin first: the whole takes about as long as the longest.
-  const order = [...playable].sort(
-    (a, b) => usuallyLasts(b, options.intervalMs) - usuallyLasts(a, options.intervalMs),
-  );
+  // The longest begin first: the whole takes about as long as the longest. In turn, nothing is won by that.
+  const order = isByHand
+    ? playable
+    : [...playable].sort((a, b) => usuallyLasts(b, options.intervalMs) - usuallyLasts(a, options.intervalMs));
   const shared = order.filter(({ needs }) => needs === 'shared');
   const played = await all(
     shared.map((scenario) => atOnce(() => play(scenario, 1))),

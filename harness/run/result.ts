@@ -41,7 +41,7 @@ export function blockerOf(info: CheckInfo, results: Iterable<CheckResult>): Chec
   for (const result of results) {
     const isBuiltOn = info.buildsOn.some((name) => isNamed(name, result.info));
     if (!isBuiltOn || result.info.id === info.id || result.outcome.verdict === 'pass') continue;
-    if (result.outcome.verdict === 'not-applicable') continue;
+    if (result.outcome.verdict === 'not-applicable' || result.outcome.verdict === 'not-selected') continue;
     if (isAtLeast(levelOf(result.info), levelOf(info))) return result;
   }
   return null;

@@ -22,6 +22,7 @@ import {
   createPorts,
   type Homes,
   parseTarget,
+  READY_TIMEOUT_MS,
   roleOf,
   type Supervisor,
   startSupervisor,
@@ -290,6 +291,7 @@ async function runAgent(part: Part): Promise<Played> {
     scenarios,
     argv,
     listenPort,
+    firstCallMs: options.readyTimeoutMs ?? (process.stdin.isTTY ? FOR_EVER_MS : READY_TIMEOUT_MS.url),
     journal,
     options,
     tools,
@@ -314,6 +316,9 @@ function scenarioFiles(options: RunOptions, role: Role): LoadedFile[] {
     throw error;
   }
 }
+
+/** The longest that a timer can be set to, in milliseconds: 24 days. */
+const FOR_EVER_MS = 2 ** 31 - 1;
 
 function longestOf(scenarios: readonly Scenario[], options: RunOptions): number {
   return Math.max(0, ...scenarios.map((scenario) => lastsAtMost(scenario, options.intervalMs)));

@@ -1,5 +1,6 @@
 import { createMaster } from '../../mocks/master/master.ts';
 import { lenientMaster } from '../../mocks/master/steps.ts';
+import { endpointOf } from '../../spec/protocol.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Judge, Setup, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
@@ -21,6 +22,8 @@ export interface ScenarioRunOptions {
   readonly journal: Journal;
   /** The agent's command line; null where the user starts it. */
   readonly argv: readonly string[] | null;
+  /** Set where a person started the agent, which lives on from scenario to scenario. */
+  readonly byHand: ByHand | null;
   /** The port of the master; 0 for a free one. */
   readonly port: number;
   readonly setup: Setup;
@@ -33,6 +36,14 @@ export interface ScenarioRunOptions {
   readonly onChosen: (transport: Transport) => void;
   /** Told each token that this scenario gives out. */
   readonly onIssued: (token: string) => void;
+}
+
+/** An agent that the harness cannot start. */
+export interface ByHand {
+  /** How long its first call is waited for, in milliseconds. */
+  readonly patienceMs: number;
+  /** In later scenarios it brings the token of the one before: what counts begins when it registers again. */
+  readonly isFirst: boolean;
 }
 
 /** What one scenario came to. */
@@ -85,13 +96,17 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     intervalMs: options.intervalMs,
     signal,
     stimulus,
+    ...(run.byHand ? { firstPatienceMs: run.byHand.patienceMs } : {}),
   });
   const watching = new Watching(run.judges, run.setup);
   const spoken = Promise.withResolvers<void>();
   let spoke = false;
+  let counts = run.byHand?.isFirst ?? true;
   const unlisten = journal.listen((event) => {
     const isOurs = event.scenario === scenario.id && event.attempt === attempt;
     if (!isOurs && event.scenario !== null) return;
+    counts ||= event.type === 'request' && endpointOf(event.path, options.prefix) === 'register';
+    if (!counts) return;
     for (const observation of watching.see(event)) {
       player.see(observation);
       if (player.chosen) run.onChosen(player.chosen);

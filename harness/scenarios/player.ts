@@ -39,6 +39,8 @@ export interface PlayerOptions {
   readonly signal: AbortSignal;
   /** What puts load on the machine, for scenarios with it. */
   readonly stimulus?: Stimulus;
+  /** How long the first wait may last, in milliseconds, instead of its own time: where a person starts the agent. */
+  readonly firstPatienceMs?: number;
 }
 
 /** How a scenario came to its end. */
@@ -58,6 +60,7 @@ export class Player {
   #channel: Transport | null = null;
   #httpReports = 0;
   #handshakes = 0;
+  #waits = 0;
   readonly #accepted = new AcceptedReports();
   /** When the whole is over, on the clock. */
   #over = Number.POSITIVE_INFINITY;
@@ -94,7 +97,9 @@ export class Player {
   /** Goes through the steps; rejects only where the signal aborts. */
   async play(): Promise<Ending> {
     const { scenario, recorder, clock, intervalMs } = this.#options;
-    if (scenario.within) this.#over = clock.now() + milliseconds(scenario.within, intervalMs);
+    const { firstPatienceMs = 0 } = this.#options;
+    if (scenario.within)
+      this.#over = clock.now() + firstPatienceMs + milliseconds(scenario.within, intervalMs);
     for (const [index, step] of scenario.steps.entries()) {
       recorder.record({ type: 'scenario', phase: 'step', step: index });
       if (step.step === 'wait') {
@@ -181,7 +186,7 @@ export class Player {
   }
 
   async #waitFor(step: Extract<Step, { step: 'wait' }>): Promise<'seen' | 'late' | 'other-transport'> {
-    const { clock, signal, intervalMs, scenario } = this.#options;
+    const { clock, signal, intervalMs, scenario, firstPatienceMs } = this.#options;
     const patience = new AbortController();
     let seen = 0;
     const sighted = new Promise<'seen' | 'other-transport'>((resolve) => {
@@ -191,7 +196,9 @@ export class Player {
         if (this.#isSight(observation, accepted, step.for) && ++seen >= step.for.times) resolve('seen');
       };
     });
-    const atMost = Math.min(milliseconds(step.atMost, intervalMs), Math.max(0, this.#over - clock.now()));
+    const own = milliseconds(step.atMost, intervalMs);
+    const patient = this.#waits++ === 0 ? (firstPatienceMs ?? own) : own;
+    const atMost = Math.min(patient, Math.max(0, this.#over - clock.now()));
     const late = clock.sleep(atMost, AbortSignal.any([signal, patience.signal])).then(() => 'late' as const);
     try {
       return await Promise.race([sighted, late]);

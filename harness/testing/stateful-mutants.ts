@@ -53,7 +53,7 @@ export const statefulMutants: Readonly<Record<string, Mutant>> = {
     };
   },
 
-  "a bad body of one agent spoils the next body of another": () => {
+  'a bad body of one agent spoils the next body of another': () => {
     let spoilt: string | null = null;
     return {
       accept(kind, agent, body, steps) {

@@ -7,8 +7,8 @@ const SHORTEST_MS = 90;
 /** How long before its report a value may have been read: an interval, within these ends, in milliseconds. */
 const FRESH = { level: [1000, 5000], rate: [1000, 2000] } as const;
 /** Windows are many: so many of their ends and, for each, of their beginnings are looked at. */
-const MOST_ENDS = 8;
-const MOST_BEGINNINGS = 24;
+const MOST_ENDS = 6;
+const MOST_BEGINNINGS = 20;
 /** Readings kept; where there are more, the older half is thinned. */
 const MOST_KEPT = 1024;
 

@@ -81,7 +81,8 @@ export class RateTally {
   #pairs = 0;
   #measured = 0;
   #right = 0;
-  #made: ReadonlySet<string> | null = null;
+  /** The mistakes that meet every rate so far, and how far aside in all. */
+  #made: ReadonlyMap<string, number> | null = null;
   #off: { value: number; expected: number; exchange: Exchange } | null = null;
 
   constructor(rate: string, total: string, intervalMs: number) {
@@ -115,20 +116,31 @@ export class RateTally {
     if (!last || last.own < LEAST_GROWTH) return;
     this.#measured++;
     const explains = (factor: number) =>
-      growths.some(({ own, seconds }) => isWithin(factor, now.rate, own / seconds));
-    const made = explains(CLOSELY) ? [] : this.#mistakesIn(now, growths, isExcused);
-    this.#made = new Set(made.filter((id) => this.#made === null || this.#made.has(id)));
-    const isRight = explains(WITHIN) || isExcused;
+      growths.some(({ own, seconds }) => aside(now.rate, own / seconds) <= Math.log(factor));
+    const made = isExcused || explains(CLOSELY) ? [] : this.#mistakesIn(now, growths);
+    this.#made = new Map(
+      made
+        .filter(([id]) => this.#made === null || this.#made.has(id))
+        .map(([id, far]) => [id, far + (this.#made?.get(id) ?? 0)]),
+    );
+    const isRight = isExcused || explains(WITHIN);
     if (isRight) this.#right++;
     if (!isRight || made.length > 0)
       this.#off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
   }
 
-  #mistakesIn(now: Counters, growths: readonly Growth[], isExcused: boolean): string[] {
-    return MISTAKES.filter(({ id, value }) => {
-      if (id === 'zero') return now.rate === 0 && !isExcused;
-      return growths.some((growth) => isWithin(CLOSELY, now.rate, value(growth, now, this.#intervalS)));
-    }).map(({ id }) => id);
+  /** The mistakes that meet this rate, and how far aside. */
+  #mistakesIn(now: Counters, growths: readonly Growth[]): (readonly [id: string, far: number])[] {
+    return MISTAKES.map(({ id, value }) => {
+      const far = growths.map((growth) => aside(now.rate, value(growth, now, this.#intervalS)));
+      return [id, Math.min(...far)] as const;
+    }).filter(([, far]) => far <= Math.log(CLOSELY));
+  }
+
+  /** The mistake that meets every rate, the closest of several. */
+  #mistake(): Mistake | undefined {
+    const [closest] = [...(this.#made ?? [])].sort(([, a], [, b]) => a - b);
+    return MISTAKES.find(({ id }) => id === closest?.[0]);
   }
 
   /** What was wrong every time, or that too little passed; null where some rates were right. */
@@ -140,7 +152,7 @@ export class RateTally {
         reason: 'not-observable',
         message: say('agent.no-traffic', { total: this.#total }),
       };
-    const mistake = MISTAKES.find(({ id }) => this.#made?.has(id));
+    const mistake = this.#mistake();
     if (!this.#off || (!mistake && this.#right > 0)) return null;
     const { value, expected, exchange } = this.#off;
     return {
@@ -153,6 +165,8 @@ export class RateTally {
   }
 }
 
-function isWithin(factor: number, value: number, expected: number): boolean {
-  return value <= factor * expected && value >= expected / factor;
+/** How far a value lies aside of another, as the logarithm of their ratio. */
+function aside(value: number, other: number): number {
+  if (value === other) return 0;
+  return value > 0 && other > 0 ? Math.abs(Math.log(value / other)) : Number.POSITIVE_INFINITY;
 }

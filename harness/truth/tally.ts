@@ -29,6 +29,7 @@ export class Tally {
   readonly #right = new Map<string, Explained>();
   readonly #wrong = new Map<string, Explained>();
   #judged = 0;
+  #unexplained = 0;
   #widest = 0;
   #undecided = 0;
   #most = Number.NEGATIVE_INFINITY;
@@ -55,8 +56,10 @@ export class Tally {
     this.#most = Math.max(this.#most, weighed.most);
     count(this.#right, weighed.right);
     count(this.#wrong, weighed.wrong);
-    if (weighed.right.size === 0) this.#off = { value, nearest: weighed.nearest, exchange };
     this.#last = exchange;
+    if (weighed.right.size > 0) return;
+    this.#unexplained++;
+    this.#off = { value, nearest: weighed.nearest, exchange };
   }
 
   /** What all reports came to; null where none could be judged. */
@@ -90,7 +93,7 @@ export class Tally {
     const shown = this.#off;
     return {
       verdict: 'fail',
-      message: this.#mistake() ?? say(shown ? 'truth.untrue' : 'truth.switches', { name }),
+      message: this.#mistake(explained) ?? say(shown ? 'truth.untrue' : 'truth.switches', { name }),
       expected: shown ? expected(name, shown) : say('truth.one-formula', { name }),
       actual: shown
         ? say('agent.value', { name, value: shown.value })
@@ -99,14 +102,16 @@ export class Tally {
     };
   }
 
-  /** The mistake that explains every report, by its name. */
-  #mistake() {
+  /** The mistake that explains every report that no formula does, by its name. */
+  #mistake(explainedByRight: number) {
     const { name, wrongs } = this.#field;
     if (this.#isFrozen && this.#first === 0) return say('wrong.zero', { name });
     const [id, explained] = best(this.#wrong);
     const made = wrongs.find((wrong) => wrong.id === id);
-    if (made && explained === this.#judged) return made.says(name);
-    return this.#isFrozen ? say('wrong.frozen', { name, value: this.#first ?? 0 }) : null;
+    if (made && explained >= ENOUGH && explained === this.#unexplained) return made.says(name);
+    // One that stands still was right once; any other constant is just wrong.
+    const isFrozen = this.#isFrozen && explainedByRight > 0;
+    return isFrozen ? say('wrong.frozen', { name, value: this.#first ?? 0 }) : null;
   }
 }
 

@@ -42,10 +42,7 @@ function sums(direction: Direction, latest: Reading): readonly Sum[] {
   ]);
   return [...SETS, ...single].map(([name, isIn]) => ({
     name,
-    at(reading) {
-      const counted = interfacesIn(reading).filter(isIn);
-      return counted.length === 0 ? null : counted.reduce((sum, one) => sum + one[direction], 0);
-    },
+    at: (reading) => sumOver(reading, direction, name, isIn),
   }));
 }
 
@@ -78,7 +75,7 @@ function total(name: string, direction: Direction): Field {
     isRate: false,
     wavers: false,
     formulas: (latest) => totalFormulas(direction, latest),
-    noise: (right) => 16 * 1024 + 0.001 * right,
+    noise: (right) => 16 * 1024 + 1e-5 * right,
     wrongs: [
       instead(
         'swapped',
@@ -151,8 +148,29 @@ function rateFormulasOf(direction: Direction) {
 
 /** The usual sum: all interfaces but loopback. */
 function sumOf(reading: Reading, direction: Direction): number | null {
-  const counted = interfacesIn(reading).filter(({ kind }) => kind !== 'loopback');
-  return counted.length === 0 ? null : counted.reduce((sum, one) => sum + one[direction], 0);
+  const [name, isIn] = SETS[0]!;
+  return sumOver(reading, direction, name, isIn);
+}
+
+const summed = new WeakMap<Reading, Map<string, number | null>>();
+
+/** A sum by its name, made once: many windows share a reading. */
+function sumOver(
+  reading: Reading,
+  direction: Direction,
+  name: string,
+  isIn: (one: Interface) => boolean,
+): number | null {
+  let sums = summed.get(reading);
+  if (!sums) summed.set(reading, (sums = new Map()));
+  const key = direction + name;
+  let sum = sums.get(key);
+  if (sum === undefined) {
+    const counted = interfacesIn(reading).filter(isIn);
+    sum = counted.length === 0 ? null : counted.reduce((all, one) => all + one[direction], 0);
+    sums.set(key, sum);
+  }
+  return sum;
 }
 
 const known = new WeakMap<Reading, readonly Interface[]>();

@@ -60,7 +60,9 @@ function follows(value: number, { nearest, right }: Weighed, halfWay: number): b
 
 function notFollowing(field: Field, weighed: readonly { report: Seen; result: Weighed }[]): Fail {
   const { report, result } = weighed.at(-1)!;
-  const mistake = field.wrongs.find(({ id }) => weighed.every((one) => one.result.wrong.has(id)));
+  const mistake = field.wrongs.find(({ id }) =>
+    weighed.every((one) => one.result.right.size > 0 || one.result.wrong.has(id)),
+  );
   const { low, high, formula } = result.nearest;
   const name = field.name;
   return {

@@ -10,7 +10,7 @@ export interface Window {
 export interface Weighed {
   /** The formulas that explain it, by name, and how far it lies beside what they show. */
   readonly right: ReadonlyMap<string, number>;
-  /** The same for known mistakes, by id. */
+  /** The same for known mistakes, by id, where no formula explains it. */
   readonly wrong: ReadonlyMap<string, number>;
   /** The formula that comes nearest, and what it shows. */
   readonly nearest: Bounds & { readonly formula: string };
@@ -30,59 +30,76 @@ export interface Bounds {
 export function weigh(field: Field, value: number, windows: readonly Window[]): Weighed | null {
   const latest = windows.at(-1)?.to;
   if (!latest) return null;
+  const formulas = field.formulas(latest);
   const right = new Map<string, number>();
-  const wrong = new Map<string, number>();
-  let nearest: { formula: string; bounds: Shown } | null = null;
+  let nearest: { formula: string; shown: Shown } | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const [index, formula] of field.formulas(latest).entries()) {
+  for (const formula of formulas) {
     const shown = new Shown(field, value);
-    const mistaken = field.wrongs
-      .filter(({ alone }) => !alone || index === 0)
-      .map((mistake) => ({ mistake, shown: new Shown(field, value) }));
-    for (const window of windows) take(field, formula, window, shown, mistaken);
+    eachValue(field, formula, windows, (shownValue, noise) =>
+      shown.add(shownValue, shownValue - noise, shownValue + noise),
+    );
     if (shown.isEmpty) continue;
     most = Math.max(most, shown.greatest);
     if (shown.holds) right.set(formula.name, shown.beside);
-    for (const { mistake, shown: turned } of mistaken)
-      if (turned.holds && turned.beside < (wrong.get(mistake.id) ?? Number.POSITIVE_INFINITY))
-        wrong.set(mistake.id, turned.beside);
-    if (!nearest || shown.distance < nearest.bounds.distance)
-      nearest = { formula: formula.name, bounds: shown };
+    if (!nearest || shown.distance < nearest.shown.distance) nearest = { formula: formula.name, shown };
   }
   if (!nearest) return null;
-  const { formula, bounds } = nearest;
+  const { formula, shown } = nearest;
   return {
     right,
-    wrong,
-    nearest: { formula, low: bounds.low, high: bounds.high },
-    span: bounds.span,
+    // A right agent, the usual one, costs nothing more.
+    wrong: right.size > 0 ? none : mistakesIn(field, value, windows, formulas),
+    nearest: { formula, low: shown.low, high: shown.high },
+    span: shown.span,
     most,
   };
 }
 
+const none: ReadonlyMap<string, number> = new Map();
+
 /** A mistaken value may be written as a whole number. */
 const ROUNDING = 0.5;
 
-function take(
+function mistakesIn(
+  field: Field,
+  value: number,
+  windows: readonly Window[],
+  formulas: readonly Formula[],
+): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [index, formula] of formulas.entries()) {
+    const mistaken = field.wrongs
+      .filter(({ alone }) => !alone || index === 0)
+      .map((mistake) => ({ mistake, shown: new Shown(field, value) }));
+    eachValue(field, formula, windows, (right, noise, window) => {
+      for (const { mistake, shown } of mistaken) addMistaken(shown, mistake, right, noise, window);
+    });
+    for (const { mistake, shown } of mistaken)
+      if (shown.holds && shown.beside < (found.get(mistake.id) ?? Number.POSITIVE_INFINITY))
+        found.set(mistake.id, shown.beside);
+  }
+  return found;
+}
+
+function addMistaken(shown: Shown, mistake: Wrong, right: number, noise: number, { to, from }: Window): void {
+  const turn = (value: number) => mistake.turned(value, to, from) ?? Number.NaN;
+  const middle = turn(right);
+  if (mistake.alone) return shown.add(middle, middle - noise, middle + noise);
+  const [one, other] = [turn(right - noise), turn(right + noise)];
+  shown.add(middle, Math.min(one, other) - ROUNDING, Math.max(one, other) + ROUNDING);
+}
+
+function eachValue(
   field: Field,
   formula: Formula,
-  { to, from }: Window,
-  shown: Shown,
-  mistaken: readonly { mistake: Wrong; shown: Shown }[],
+  windows: readonly Window[],
+  take: (value: number, noise: number, window: Window) => void,
 ): void {
-  const value = formula.value(to, from);
-  if (value === null || !Number.isFinite(value)) return;
-  const noise = field.noise(value, to, from);
-  shown.add(value, value - noise, value + noise);
-  for (const { mistake, shown: turned } of mistaken) {
-    const turn = (right: number) => mistake.turned(right, to, from) ?? Number.NaN;
-    const middle = turn(value);
-    if (mistake.alone) {
-      turned.add(middle, middle - noise, middle + noise);
-    } else {
-      const [one, other] = [turn(value - noise), turn(value + noise)];
-      turned.add(middle, Math.min(one, other) - ROUNDING, Math.max(one, other) + ROUNDING);
-    }
+  for (const window of windows) {
+    const value = formula.value(window.to, window.from);
+    if (value !== null && Number.isFinite(value))
+      take(value, field.noise(value, window.to, window.from), window);
   }
 }
 

@@ -252,6 +252,7 @@ export const texts = {
   'file.never': ['{what} was seen', '出现了 {what}'],
   'file.never-expected': ['no {what}', '不出现 {what}'],
   'file.seen': ['{what} {times} times', '{what} {times} 次'],
+  'note.listening': ['start your agent against {url}', '请让你的 Agent 连接 {url}'],
   'note.kindness': [
     'this server is not on this machine: at most {count} agents will be registered on it',
     '该服务器不在本机：最多会在其上注册 {count} 个 Agent',

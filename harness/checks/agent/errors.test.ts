@@ -106,11 +106,7 @@ judgeTable('AGT-ERR-03/connects', [
 ]);
 
 /** An agent that reports until its master goes away for 13 s, from 7 s on. */
-const away = (
-  story = running()
-    .wait(4)
-    .report({ body: { uptime: 1005 } }),
-) => story.at(7).fault('outage').at(20).fault('resume');
+const away = (story: Story) => story.at(7).fault('outage').at(20).fault('resume');
 const fresh = (story: Story, seconds: number) =>
   story.at(seconds).report({ body: { uptime: 1000 + Math.floor(seconds) } });
 const old = (story: Story, seconds: number, uptime: number) => story.at(seconds).report({ body: { uptime } });
@@ -131,6 +127,9 @@ judgeTable('AGT-ERR-04/resumes', [
   ['its process ends', 'fail', out().exits(false)],
 ]);
 
+const aged = (seconds: number) => ({ uptime: 1000 + seconds });
+const overSocket = () => traffic().launch().registers('t1').info().opens().at(1).message(aged(1));
+
 judgeTable('AGT-ERR-04/no-burst', [
   ['fresh reports at the cadence', 'pass', fresh(fresh(out(), 25), 30).wait(5)],
   ['the one that failed, and a fresh one', 'pass', fresh(fresh(old(out(), 20.1, 1010), 20.2), 25.2).wait(5)],
@@ -138,7 +137,7 @@ judgeTable('AGT-ERR-04/no-burst', [
   [
     'over the socket',
     'pass',
-    runningOverSocket()
+    overSocket()
       .at(7)
       .fault('outage')
       .closes()
@@ -146,9 +145,9 @@ judgeTable('AGT-ERR-04/no-burst', [
       .fault('resume')
       .opens()
       .at(21)
-      .message()
+      .message(aged(21))
       .at(26)
-      .message()
+      .message(aged(26))
       .at(31),
   ],
   ['nothing came back', null, out().wait(20)],

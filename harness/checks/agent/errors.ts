@@ -91,8 +91,8 @@ export const errorJudges: readonly Judge[] = [
 ];
 
 /** Anything but a right answer to what carries the agent's data. */
-function isBadAnswer({ fault }: Fault): boolean {
-  return ANSWERS.has(fault.intent) && fault.endpoint !== 'register';
+function isBadAnswer({ fault, exchange }: Fault): boolean {
+  return ANSWERS.has(fault.intent) && (exchange?.endpoint ?? fault.endpoint) !== 'register';
 }
 
 /** A redirect may be followed; another host gets no credentials (RFC 9110 §15.4). */

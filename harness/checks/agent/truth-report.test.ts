@@ -153,7 +153,7 @@ const WRONG: readonly (readonly [field: string, says: MessageKey, how: string, c
     '',
     with_('net_total_up', (right) => n(right, 'net_total_down') + n(right, 'net_total_up')),
   ],
-  ['net_total_down', 'wrong.frozen', '', with_('net_total_down', () => 5.9e9)],
+  ['net_total_down', 'wrong.frozen', '', with_('net_total_down', () => 5_400_306_800)],
   ['process', 'wrong.threads', '', with_('process', () => 900)],
   ['process', 'wrong.frozen', '', with_('process', () => 155)],
   [

@@ -1,4 +1,7 @@
-/** Protocol §4: reports over WebSocket. */
+/**
+ * Protocol §4: reports over WebSocket. Each socket has an agent of its own: what a server does with a second socket of
+ * one token is left open.
+ */
 
 import { randomBytes } from 'node:crypto';
 import type { SocketProbe } from '../../../mocks/probe/socket.ts';
@@ -28,8 +31,8 @@ export const socketChecks: readonly ServerCheck[] = [
   check(
     'SRV-WS-01/upgrade',
     ['a handshake with a valid token opens a WebSocket', '带有效令牌的握手建立 WebSocket'],
-    async ({ agent }) => {
-      const known = await agent();
+    async ({ newAgent }) => {
+      const known = await newAgent();
       const exchanged = await known.handshake().answers(101);
       if (isAccepted(exchanged.asking, exchanged)) return;
       failWith({
@@ -44,8 +47,8 @@ export const socketChecks: readonly ServerCheck[] = [
   check(
     'SRV-WS-02/none',
     ['a handshake without Authorization is refused with 401', '不带 Authorization 的握手以 401 拒绝'],
-    async ({ agent }) => {
-      const known = await agent();
+    async ({ newAgent }) => {
+      const known = await newAgent();
       await known.handshake().works();
       await known.with({ authorization: null }).handshake().answers(401);
     },
@@ -57,8 +60,8 @@ export const socketChecks: readonly ServerCheck[] = [
       'a handshake with a token that was never issued is refused with 401',
       '使用从未签发的令牌的握手以 401 拒绝',
     ],
-    async ({ agent, random }) => {
-      const known = await agent();
+    async ({ newAgent, random }) => {
+      const known = await newAgent();
       await known.handshake().works();
       await known.withToken(neverIssued(known.identity.token, random)).handshake().answers(401);
     },
@@ -67,8 +70,8 @@ export const socketChecks: readonly ServerCheck[] = [
   check(
     'SRV-WS-02/near-miss',
     ['a handshake with a token that is nearly right is refused with 401', '使用近似令牌的握手以 401 拒绝'],
-    async ({ agent, random }) => {
-      const known = await agent();
+    async ({ newAgent, random }) => {
+      const known = await newAgent();
       await known.handshake().works();
       await forEachCase(
         nearMisses(known.identity, random),
@@ -82,7 +85,7 @@ export const socketChecks: readonly ServerCheck[] = [
     'SRV-WS-03/burst',
     ['the socket stays open while a burst of valid reports arrives', '突发的有效上报期间连接保持打开'],
     async (context) => {
-      const socket = await (await context.agent()).socket();
+      const socket = await (await context.newAgent()).socket();
       for (let i = 0; i < 20; i++) socket.text(json(aReport({ uptime: 4000 + i })));
       await expectOpen(socket, context);
     },
@@ -96,7 +99,7 @@ export const socketChecks: readonly ServerCheck[] = [
     ],
     async (context) => {
       const { clock, intervalMs, signal } = context;
-      const socket = await (await context.agent()).socket();
+      const socket = await (await context.newAgent()).socket();
       const start = clock.now();
       for (let beat = 0; beat < 3; beat++) {
         await clock.sleep(start + beat * intervalMs - clock.now(), signal);
@@ -111,12 +114,11 @@ export const socketChecks: readonly ServerCheck[] = [
     'SRV-WS-04/left-out',
     ['gpu and temp may be left out of a message', '消息中可以省略 gpu 与 temp'],
     async (context) => {
-      const known = await context.agent();
-      await expectOpenAfter(known, context, aReport());
+      await expectOpenAfter(await context.newAgent(), context, aReport());
       await forEachCase(
         subsets(optionalFields('report', true)),
         (names) => `without ${names.join(' ')}`,
-        (names) => expectOpenAfter(known, context, without(aReport(), ...names)),
+        async (names) => expectOpenAfter(await context.newAgent(), context, without(aReport(), ...names)),
       );
     },
   ),
@@ -125,7 +127,7 @@ export const socketChecks: readonly ServerCheck[] = [
     'SRV-WS-05/pong',
     ['each ping is answered by a pong with its payload', '每个 ping 都以相同载荷的 pong 应答'],
     async (context) => {
-      const socket = await (await context.agent()).socket();
+      const socket = await (await context.newAgent()).socket();
       for (const [name, payload] of Object.entries(PING_PAYLOADS))
         await expectPong(socket, name, payload, context);
     },
@@ -139,7 +141,7 @@ export const socketChecks: readonly ServerCheck[] = [
       '多个等待中的 ping 至少应答最后一个',
     ],
     async (context) => {
-      const socket = await (await context.agent()).socket();
+      const socket = await (await context.newAgent()).socket();
       for (const payload of ['one', 'two']) socket.send(OPCODE.ping, Buffer.from(payload));
       await expectPong(socket, 'three', Buffer.from('three'), context);
     },
@@ -150,7 +152,7 @@ export const socketChecks: readonly ServerCheck[] = [
     'SRV-WS-09/both',
     ['HTTP reports and the socket work beside each other', 'HTTP 上报与 WebSocket 可同时使用'],
     async (context) => {
-      const known = await context.agent();
+      const known = await context.newAgent();
       await known.report(aReport()).works();
       const socket = await known.socket();
       socket.text(json(aReport({ uptime: 6000 })));

@@ -34,6 +34,7 @@ export const registerChecks: readonly ServerCheck[] = [
       kind: 'register',
       cases: (context) => notJson('register', prefixOf(context)),
     },
+    { share: 0.75 },
   ),
   refuses(
     'SRV-REG-10/generated',
@@ -55,24 +56,27 @@ export const infoChecks: readonly ServerCheck[] = [
     ['any of the optional fields may be left out', '可省略任意可选字段'],
     'info',
     () => drafts('info', { leftOut: true }),
+    { share: 0.5 },
   ),
   accepts(
     'SRV-INFO-07/generated',
     ['totals take any int64, large ones side by side too', '总量接受任意 int64，多个大值并存亦可'],
     'info',
     () => drafts('info', { integers: true }),
+    { share: 0.75 },
   ),
   accepts(
     'SRV-INFO-01/generated',
     ['any valid information is accepted', '接受任何有效的基本信息'],
     'info',
     () => drafts('info', EVERYTHING),
-    { share: 2, buildsOn: ['SRV-INFO-02', 'SRV-INFO-07'] },
+    { share: 1.5, buildsOn: ['SRV-INFO-02', 'SRV-INFO-07'] },
   ),
   refuses(
     'SRV-INFO-04/generated',
     ['generated near-JSON is refused with 400', '生成的近似 JSON 以 400 拒绝'],
     { kind: 'info', cases: () => notJson('info') },
+    { share: 0.75 },
   ),
   refuses(
     'SRV-INFO-04/generated-no-object',
@@ -84,6 +88,7 @@ export const infoChecks: readonly ServerCheck[] = [
     'SRV-INFO-05/generated',
     ['a field of any other JSON type is refused with 400', '字段为任何其他 JSON 类型时以 400 拒绝'],
     { kind: 'info', cases: () => wrongTypes('info') },
+    { share: 0.75 },
   ),
   refuses(
     'SRV-INFO-06/generated',
@@ -95,6 +100,7 @@ export const infoChecks: readonly ServerCheck[] = [
     'SRV-INFO-08/generated',
     ['generated numbers that are no int64 are refused with 400', '生成的非 int64 数值以 400 拒绝'],
     { kind: 'info', cases: () => noIntegers('info') },
+    { share: 0.75 },
   ),
 ];
 
@@ -104,6 +110,7 @@ export const reportChecks: readonly ServerCheck[] = [
     ['any of the optional fields may be left out', '可省略任意可选字段'],
     'report',
     () => drafts('report', { leftOut: true }),
+    { share: 0.5 },
   ),
   accepts(
     'SRV-REP-03/generated',
@@ -116,14 +123,13 @@ export const reportChecks: readonly ServerCheck[] = [
     ['int64 fields take any int64, large ones side by side too', 'int64 字段接受任意取值，多个大值并存亦可'],
     'report',
     () => drafts('report', { integers: true }),
-    { share: 1.5 },
   ),
   accepts(
     'SRV-REP-01/generated',
     ['any valid report is accepted', '接受任何有效的监控数据'],
     'report',
     () => drafts('report', EVERYTHING),
-    { share: 2, buildsOn: ['SRV-REP-02', 'SRV-REP-03', 'SRV-REP-04'] },
+    { share: 1.5, buildsOn: ['SRV-REP-02', 'SRV-REP-03', 'SRV-REP-04'] },
   ),
   refuses(
     'SRV-REP-06/generated',
@@ -132,6 +138,7 @@ export const reportChecks: readonly ServerCheck[] = [
       kind: 'report',
       cases: () => notJson('report'),
     },
+    { share: 0.75 },
   ),
   refuses(
     'SRV-REP-06/generated-no-object',
@@ -143,7 +150,6 @@ export const reportChecks: readonly ServerCheck[] = [
     'SRV-REP-06/generated-types',
     ['a field of any other JSON type is refused with 400', '字段为任何其他 JSON 类型时以 400 拒绝'],
     { kind: 'report', cases: () => wrongTypes('report') },
-    { share: 1.5 },
   ),
   refuses(
     'SRV-REP-07/generated',
@@ -161,7 +167,6 @@ export const reportChecks: readonly ServerCheck[] = [
     'SRV-REP-09/generated',
     ['generated numbers that are no int64 are refused with 400', '生成的非 int64 数值以 400 拒绝'],
     { kind: 'report', cases: () => noIntegers('report') },
-    { share: 1.5 },
   ),
 ];
 

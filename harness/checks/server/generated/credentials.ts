@@ -108,7 +108,7 @@ export const credentialChecks: readonly ServerCheck[] = [
     'SRV-AUTH-03/generated-info',
     ['info with any token that is nearly right is refused with 401', '使用任意近似令牌的 info 以 401 拒绝'],
     (agent) => agent.info(anInfo()),
-    0.5,
+    0.4,
   ),
   refusesNearMisses(
     'SRV-AUTH-03/generated-report',
@@ -117,7 +117,7 @@ export const credentialChecks: readonly ServerCheck[] = [
       '使用任意近似令牌的 report 以 401 拒绝',
     ],
     (agent) => agent.report(aReport()),
-    0.5,
+    0.4,
   ),
   refusesNearMisses(
     'SRV-WS-02/generated',

@@ -92,11 +92,12 @@ export const errorChecks: readonly ServerCheck[] = [
     'SRV-ERR-01/generated',
     ['no odd, but valid string brings a 5xx', '奇特但有效的字符串不会引发 5xx'],
     ({ name }) => oddButValid(name('')).filter(({ kind, body }) => lawOn(kind, body).valid),
+    { share: 0.5 },
   ),
   survives(
     'SRV-ERR-02/generated',
     ['no malformed body brings a 5xx', '任何格式错误的请求体都不会引发 5xx'],
     ({ name }) => malformed(name('')).filter(({ kind, body }) => !lawOn(kind, body).valid),
-    { share: 2 },
+    { share: 1.5 },
   ),
 ];

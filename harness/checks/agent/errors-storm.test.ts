@@ -1,0 +1,57 @@
+import { type Call, type Story, traffic } from '../../testing/journal-of.ts';
+import { judgeTable, type Row } from '../../testing/judge-table.ts';
+
+const PLAYED: Call = { fault: 'answer', status: 401 };
+const REFUSED: Call = { fault: 'answer', status: 500 };
+
+/** Registers, is refused, and registers again after each of these pauses, in seconds. */
+const registering = (pauses: readonly number[]) =>
+  pauses.reduce(
+    (story: Story, pause, i) => story.wait(pause).registers(`t${i}`).info(PLAYED),
+    traffic().launch().registers('t').info(PLAYED),
+  );
+/** Tries to register in vain, after each of these pauses. */
+const trying = (pauses: readonly number[]) =>
+  pauses.reduce(
+    (story: Story, pause) => story.wait(pause).registers('x', REFUSED),
+    traffic().launch().registers('x', REFUSED),
+  );
+const times = (count: number, pause: number) => Array.from({ length: count }, () => pause);
+
+for (const [name, story] of [
+  ['unauthorized', registering],
+  ['refused', trying],
+] as const) {
+  const short: readonly Row[] = [
+    ['doubling pauses', 'pass', story([1, 2, 4, 8, 16])],
+    ['pauses on the grid of reports', 'pass', story([5, 5, 10, 10])],
+    ['doubling pauses with jitter', 'pass', story([1.1, 0.9, 2.2, 1.8, 4.4])],
+    ['three quick tries, then a long pause', 'pass', story([1, 1, 20])],
+    ['long pauses that do not grow', 'pass', story([12, 11, 10.5])],
+    ['ten within the minute', 'pass', story([...times(9, 0.5), 10]).wait(30)],
+    ['nothing goes wrong', null, traffic().launch().registers('t').info().report().wait(30)],
+    ['one more try', 'inconclusive', story([20]).wait(10)],
+    ['two more tries, too few to show growth', 'inconclusive', story([5, 5]).wait(1)],
+    ['pauses that do not grow', 'fail', story(times(6, 5))],
+    ['a storm', 'fail', story(times(40, 0.05))],
+    ['eleven within the minute, though they grow', 'fail', story([...times(10, 0.5), 20])],
+    ['a storm that ends', 'fail', story([...times(11, 0.2), 30])],
+  ];
+  judgeTable(`AGT-REC-07/${name}`, short);
+
+  const long: readonly Row[] = [
+    ['ten in the minute', 'pass', story([...times(9, 1), 10]).wait(55)],
+    ['more after the minute', 'pass', story([...times(8, 7.5), ...times(8, 1)])],
+    ['the minute is not over', null, story([1, 2, 4, 8]).wait(20)],
+    ['one each interval', 'fail', story(times(14, 5)).wait(10)],
+  ];
+  judgeTable(`AGT-REC-07/${name}-minute`, long);
+}
+
+judgeTable('AGT-REC-07/unauthorized', [
+  [
+    'it never registers again',
+    null,
+    traffic().launch().registers('t').info(PLAYED).wait(5).report(PLAYED).wait(30),
+  ],
+]);

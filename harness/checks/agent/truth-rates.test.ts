@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest';
+import type { MessageKey } from '../../../spec/messages/message.ts';
+import { traffic } from '../../testing/journal-of.ts';
+import { judgeTable } from '../../testing/judge-table.ts';
+import { beside, type Course } from '../../testing/machine-of.ts';
+
+const MIB = 1024 * 1024;
+
+/** Five reports, 5 s apart, while 5 MiB come in and 20 MiB go out between them. */
+const says = (rate: (i: number) => number) =>
+  traffic()
+    .launch()
+    .registers('t1')
+    .reports(5, 5, (i) => ({
+      net_total_down: i * 5 * MIB,
+      net_total_up: i * 20 * MIB,
+      net_in: Math.round(rate(i)),
+      net_out: 4 * MIB,
+    }));
+
+const MISTAKES: readonly (readonly [MessageKey, (i: number) => number])[] = [
+  ['wrong.bits', () => 8 * MIB],
+  ['wrong.per-interval', () => 5 * MIB],
+  ['wrong.divided-twice', () => MIB / 5],
+  ['wrong.swapped', () => 4 * MIB],
+  ['wrong.unit', () => 1024],
+  ['wrong.counter', (i) => i * 5 * MIB],
+  ['wrong.zero', () => 0],
+  ['agent.rate', (i) => 70 * MIB + i],
+];
+
+test.each(MISTAKES)('%s is named', (key, rate) => {
+  expect(says(rate).judgedBy('AGT-REP-06/in', 'raw')).toMatchObject({ verdict: 'fail', message: { key } });
+});
+
+/** All that comes in comes in the first second of each five. */
+const bursts: Course = { received: (t) => 5e9 + 5 * MIB * (Math.floor(t / 5) + Math.min(1, t % 5)) };
+
+judgeTable('AGT-REP-06/in', [
+  [
+    'by the second, where a second is the interval',
+    'pass',
+    beside((report) => report, { intervalMs: 1000, course: { received: (t) => 5e9 + 1e6 * t } }),
+  ],
+  [
+    'over a short window between bursts',
+    'pass',
+    beside((report) => ({ ...report, net_in: 60_000 }), { course: bursts }),
+  ],
+  [
+    'over lost reports',
+    'pass',
+    traffic()
+      .registers('t1')
+      .reports(5, 5, (i) => ({ net_total_down: 5 * MIB * [0, 1, 2, 9, 10][i]!, net_in: MIB })),
+  ],
+]);

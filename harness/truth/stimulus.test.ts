@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../mocks/clock.ts';
+import type { ReadingEvent } from '../../spec/journal.ts';
+import { Journal } from '../journal/journal.ts';
+import { listProcesses } from '../targets/processes.ts';
+import type { Load } from './load.ts';
+import { createStimulus } from './stimulus.ts';
+
+const SMALL: Load = {
+  processors: 0.01,
+  processes: 3,
+  connections: 2,
+  datagrams: 2,
+  memoryMiB: 4,
+  trafficMiB: 1,
+};
+const isLinux = process.platform === 'linux';
+
+function readingsOf(journal: Journal): ReadingEvent[] {
+  const readings: ReadingEvent[] = [];
+  journal.listen((event) => {
+    if (event.type === 'reading') readings.push(event);
+  });
+  return readings;
+}
+
+/** Waits for `done`, with an end. */
+async function until(done: () => boolean): Promise<void> {
+  for (let i = 0; i < 400 && !done(); i++) await systemClock.sleep(25);
+  expect(done()).toBe(true);
+}
+
+const isAlive = (pid: number) => listProcesses().some((one) => one.pid === pid && !one.zombie);
+const childrenOf = (pid: number) => listProcesses().filter((one) => one.parent === pid && !one.zombie);
+
+test('says what it holds, and is gone when it is stopped', async () => {
+  const journal = new Journal('test', systemClock);
+  const readings = readingsOf(journal);
+  const stimulus = createStimulus(journal, systemClock, new AbortController().signal);
+  const before = new Set(childrenOf(process.pid).map(({ pid }) => pid));
+  await stimulus.start(SMALL);
+  expect(readings.map(({ source, values }) => [source, values.state])).toEqual([
+    ['stimulus', 'begins'],
+    ['stimulus', 'stands'],
+  ]);
+  expect(readings[1]?.values).toMatchObject({
+    processes: 3,
+    connections: 2,
+    datagrams: 2,
+    memoryMiB: 4,
+    processors: 1,
+  });
+  const started = childrenOf(process.pid).filter(({ pid }) => !before.has(pid));
+  stimulus.stop();
+  stimulus.stop();
+  expect(readings.map(({ values }) => values.state)).toEqual(['begins', 'stands', 'ends']);
+  if (isLinux) await until(() => started.every(({ pid }) => !isAlive(pid)));
+});
+
+test('a stimulus that is interrupted does not keep its caller', async () => {
+  const journal = new Journal('test', systemClock);
+  const readings = readingsOf(journal);
+  const interrupt = new AbortController();
+  const stimulus = createStimulus(journal, systemClock, interrupt.signal);
+  const started = stimulus.start(SMALL);
+  interrupt.abort();
+  await started;
+  stimulus.stop();
+  expect(readings.map(({ values }) => values.state)).toEqual(['begins', 'fails', 'ends']);
+});
+
+test.runIf(isLinux)('nothing is left when its parent is killed', async () => {
+  const url = new URL('./stimulus.ts', import.meta.url).href;
+  const [clock, journal] = ['../../mocks/clock.ts', '../journal/journal.ts'].map(
+    (path) => new URL(path, import.meta.url).href,
+  );
+  const script = `
+    import { createStimulus } from '${url}';
+    import { systemClock } from '${clock}';
+    import { Journal } from '${journal}';
+    const stimulus = createStimulus(new Journal('test', systemClock), systemClock, new AbortController().signal);
+    await stimulus.start(${JSON.stringify(SMALL)});
+    console.log('stands');
+    setInterval(() => {}, 1000);
+  `;
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: fileURLToPath(new URL('.', import.meta.url)),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(parent.stdout, 'data');
+  const [worker] = childrenOf(parent.pid!);
+  const all = [worker!, ...childrenOf(worker!.pid)].map(({ pid }) => pid);
+  expect(all).toHaveLength(4);
+  parent.kill('SIGKILL');
+  await until(() => all.every((pid) => !isAlive(pid)));
+});
