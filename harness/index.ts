@@ -18,7 +18,8 @@ export type { CheckReport, Report, RequirementReport } from '../spec/report.ts';
 export { Journal } from './journal/journal.ts';
 export { RunFailure } from './run/failure.ts';
 export { DEFAULTS, type RunOptions } from './run/options.ts';
-export { type RunEvents, type RunResult, run } from './run/run.ts';
+export type { RunEvents } from './run/part.ts';
+export { type RunResult, run } from './run/run.ts';
 
 /** An agent that runs. */
 export interface Agent {

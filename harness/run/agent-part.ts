@@ -1,0 +1,56 @@
+import { agentJudgesAt } from '../checks/agent/index.ts';
+import { lastsAtMost, type Scenario } from '../scenario.ts';
+import { catalogue } from '../scenarios/catalogue.ts';
+import { READY_TIMEOUT_MS } from '../targets/index.ts';
+import { runAgentChecks, scenariosFor } from './agent-checks.ts';
+import { agentCommand } from './agent-target.ts';
+import { agentNotes } from './notes.ts';
+import type { RunOptions } from './options.ts';
+import { chosen, type Part, type Played } from './part.ts';
+import { isNamed } from './result.ts';
+
+/** The longest that a timer can be set to, in milliseconds: 24 days. */
+const FOR_EVER_MS = 2 ** 31 - 1;
+
+/** Plays the scenarios that the chosen judges need, and judges their journals. */
+export async function runAgent(part: Part): Promise<Played> {
+  const { options, target, files, choices, journal, tools, note, onResult, events } = part;
+  const own = files.flatMap((file) => file.judges);
+  const judges = chosen([...agentJudgesAt(options.intervalMs), ...own], choices);
+  const { intervalMs, seed } = options;
+  const thorough =
+    options.thorough || judges.some((judge) => options.only.some((name) => isNamed(name, judge)));
+  const scenarios = scenariosFor(judges, [
+    ...catalogue(options.samples, { intervalMs, seed, thorough }),
+    ...files.map((file) => file.scenario),
+  ]);
+  const argv = agentCommand(target, options);
+  const listenPort = target.kind === 'listen' ? target.port || (await tools.ports.next()) : 0;
+  events.onPlan({
+    checks: judges.length,
+    scenarios: scenarios.length,
+    longestMs: longestOf(scenarios, options),
+  });
+  if (target.kind === 'listen') events.onListening(`http://127.0.0.1:${listenPort}${options.prefix}`);
+  const { results, scenarios: played } = await runAgentChecks({
+    judges,
+    scenarios,
+    argv,
+    listenPort,
+    firstCallMs: options.readyTimeoutMs ?? (process.stdin.isTTY ? FOR_EVER_MS : READY_TIMEOUT_MS.url),
+    journal,
+    options,
+    tools,
+    onScenario: ({ id }, phase) => events.onScenario(id, phase),
+    onResult,
+  });
+  for (const message of agentNotes(played, argv)) note(message);
+  const launched = played.filter(({ ending }) => ending.how !== 'interrupted');
+  const neverSpoke =
+    launched.length > 0 && launched.every(({ ending, spoke }) => ending.how === 'exited' && !spoke);
+  return { results, targetLost: neverSpoke };
+}
+
+function longestOf(scenarios: readonly Scenario[], options: RunOptions): number {
+  return Math.max(0, ...scenarios.map((scenario) => lastsAtMost(scenario, options.intervalMs)));
+}

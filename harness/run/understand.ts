@@ -1,0 +1,32 @@
+/** Turns what was asked for into what will be run; whatever is wrong with it is exit code 2. */
+
+import type { Role } from '../../spec/requirement.ts';
+import { type LoadedFile, loadScenarioFiles } from '../scenario-files/load.ts';
+import { ScenarioFileError } from '../scenario-files/read.ts';
+import { parseTarget, roleOf, type Target, TargetError } from '../targets/index.ts';
+import { RunFailure } from './failure.ts';
+import type { RunOptions } from './options.ts';
+
+/** Scenario files are about agents; a wrong one is a wrong command line. */
+export function scenarioFiles(options: RunOptions, role: Role): LoadedFile[] {
+  if (role === 'server' && options.scenarios.length > 0)
+    throw new RunFailure(2, '--scenario is for agents: drop it, or test an agent');
+  try {
+    return loadScenarioFiles(options.scenarios, options.cwd);
+  } catch (error) {
+    if (error instanceof ScenarioFileError) throw new RunFailure(2, error.message);
+    throw error;
+  }
+}
+
+/** The target and its role. */
+export function understood(options: RunOptions): { target: Target; role: Role } {
+  try {
+    const target = parseTarget(options.target, options.extraArguments);
+    const texts = options.env.map(({ value }) => value);
+    return { target, role: roleOf(target, { texts, ...(options.role ? { role: options.role } : {}) }) };
+  } catch (error) {
+    if (error instanceof TargetError) throw new RunFailure(2, error.message);
+    throw error;
+  }
+}
