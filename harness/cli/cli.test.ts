@@ -174,6 +174,27 @@ describe('a run against the reference agent is clean', () => {
   );
 });
 
+describe('a scenario file', () => {
+  it('is played, judged and reported like the others', async () => {
+    const yaml = [
+      'id: mine',
+      'steps: [{ step: wait, for: { see: report, times: 2 }, atMost: { seconds: 20 } }]',
+      'expect: [{ title: it reports, see: report }, { title: it is silent, never: report }]',
+    ].join('\n');
+    const { folder: home } = await command('list');
+    writeFileSync(join(home, 'mine.yaml'), yaml);
+    const words = ['--target', 'reference', '--role', 'agent', '--interval', '0.3', '--only', 'X-MINE'];
+    const { code, folder, stdout } = await command(...words, '--scenario', join(home, 'mine.yaml'));
+    expect(code).toBe(1);
+    const rows = reportIn(folder).requirements.filter(({ id }) => id.startsWith('X-'));
+    expect(rows.map(({ id, verdict, origin }) => [id, verdict, origin])).toEqual([
+      ['X-MINE-01', 'pass', 'file mine.yaml'],
+      ['X-MINE-02', 'fail', 'file mine.yaml'],
+    ]);
+    expect(stdout).toContain('it is silent');
+  });
+});
+
 describe('tokens', () => {
   it('are in none of the files', async () => {
     const identities = inMemory();
