@@ -8,10 +8,15 @@ export interface Property<Case extends object> {
   readonly cases: fc.Arbitrary<Case>;
   /** How many cases are looked at. */
   readonly runs: number;
-  /** How many of them are under way at once; default 8. */
+  /** How many of them (or of their batches) are under way at once; default 8. */
   readonly atOnce?: number;
   /** Tries one case and answers how it fails, if it does. Any other outcome is thrown, as a Settled. */
   readonly fails: (one: Case) => Promise<Refuted | null>;
+  /** Tries so many cases together, first; where they fail, the one that fails alone is looked for. */
+  readonly batches?: {
+    readonly size: number;
+    readonly fail: (cases: readonly Case[]) => Promise<Refuted | null>;
+  };
   /**
    * Given where cases can disturb each other: puts an end to what one left behind, before the next is looked at by
    * itself. A failure is then told by a case that fails alone, if there is one.
@@ -37,17 +42,19 @@ export async function forAll<Case extends object>(
 ): Promise<void> {
   const seed = random.int(2 ** 31);
   const cases = fc.sample(property.cases, { seed, numRuns: property.runs });
-  const failures: { readonly index: number; readonly fail: Refuted }[] = [];
+  const { size, fail: failTogether } = property.batches ?? oneByOne(property);
+  const failures: { readonly start: number; readonly fail: Refuted }[] = [];
   let other: Settled | null = null;
   let next = 0;
   let isOver = false;
   const lane = async () => {
     while (next < cases.length && !isOver) {
-      const index = next++;
+      const start = next;
+      next += size;
       try {
-        const fail = await property.fails(cases[index]!);
+        const fail = await failTogether(cases.slice(start, start + size));
         if (!fail) continue;
-        failures.push({ index, fail });
+        failures.push({ start, fail });
         isOver = true;
       } catch (error) {
         // Where one twin fails, the other cases may still tell something.
@@ -58,12 +65,33 @@ export async function forAll<Case extends object>(
     }
   };
   await Promise.all(Array.from({ length: property.atOnce ?? AT_ONCE }, lane));
-  const first = failures.sort((a, b) => a.index - b.index)[0];
+  const first = failures.sort((a, b) => a.start - b.start)[0];
   if (first) {
-    const order = [first.index, ...cases.keys()].filter((index, i) => i === 0 || index !== first.index);
+    const batch = cases.slice(first.start, first.start + size);
+    const index = first.start + (await culprit(property, batch));
+    // Where cases do not disturb each other, the one that failed says it all.
+    const order = property.calm ? [index, ...cases.keys()] : [index];
     throw new Settled(await smallest(property, { seed, order, seen: first.fail, signal }));
   }
   if (other) throw other;
+}
+
+function oneByOne<Case extends object>({ fails }: Property<Case>): NonNullable<Property<Case>['batches']> {
+  return { size: 1, fail: ([one]) => fails(one!) };
+}
+
+/** Which of some cases that failed together fails without the others, by halves. */
+async function culprit<Case extends object>(
+  property: Property<Case>,
+  cases: readonly Case[],
+): Promise<number> {
+  if (cases.length <= 1 || !property.batches) return 0;
+  const { fail } = property.batches;
+  const half = Math.ceil(cases.length / 2);
+  const isInFirst = (await failsNow(() => fail(cases.slice(0, half)))) !== null;
+  return isInFirst
+    ? culprit(property, cases.slice(0, half))
+    : half + (await culprit(property, cases.slice(half)));
 }
 
 interface Found {
@@ -77,8 +105,7 @@ interface Found {
 async function smallest<Case extends object>(property: Property<Case>, found: Found): Promise<Fail> {
   const { seed, order, seen, signal } = found;
   const ends = AbortSignal.any([signal, AbortSignal.timeout(SHRINKING_MS)]);
-  // Where cases do not disturb each other, the one that failed says it all.
-  for (const index of property.calm ? order : order.slice(0, 1)) {
+  for (const index of order) {
     const shrunk = await shrink(property, seed, index, ends);
     if (shrunk) return shrunk;
   }
@@ -96,7 +123,7 @@ async function shrink<Case extends object>(
   const again = fc.asyncProperty(property.cases, async (one) => {
     if (ends.aborted) return true;
     await property.calm?.();
-    const fail = await failsNow(property, one);
+    const fail = await failsNow(() => property.fails(one));
     best = fail ?? best;
     return fail === null;
   });
@@ -106,9 +133,9 @@ async function shrink<Case extends object>(
 }
 
 /** While shrinking, a case that comes to anything but a failure is no smaller one. */
-async function failsNow<Case extends object>(property: Property<Case>, one: Case): Promise<Refuted | null> {
+async function failsNow(tries: () => Promise<Refuted | null>): Promise<Refuted | null> {
   try {
-    return await property.fails(one);
+    return await tries();
   } catch (error) {
     if (error instanceof Settled) return null;
     throw error;

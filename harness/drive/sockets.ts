@@ -2,9 +2,25 @@ import { randomBytes } from 'node:crypto';
 import type { SocketProbe } from '../../mocks/probe/socket.ts';
 import { OPCODE } from '../../mocks/wire/frames.ts';
 import { type Message, say } from '../../spec/messages/message.ts';
+import type { ProbeAgent } from './probe-agent.ts';
+import type { ServerContext } from './server-context.ts';
 
 /** How long a server gets to read what was sent before, or to answer a close, in milliseconds. */
 const PATIENCE_MS = 1000;
+
+/** How long a server may take to notice that a socket has closed, and that another may open, in milliseconds. */
+const NOTICED_MS = 100;
+
+/** Opens a socket of an agent whose last one has just closed: a server with room for one may need a moment. */
+export async function openAgain(
+  agent: ProbeAgent,
+  { clock, signal }: Pick<ServerContext, 'clock' | 'signal'>,
+): ReturnType<ProbeAgent['openSocket']> {
+  const opened = await agent.openSocket();
+  if (opened.socket) return opened;
+  await clock.sleep(NOTICED_MS, signal);
+  return agent.openSocket();
+}
 
 /**
  * Waits until the server has read all that was sent on the socket: until it answers a ping, or ends the connection.

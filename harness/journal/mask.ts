@@ -68,14 +68,9 @@ export class Masker {
     if (exact !== undefined) return maskOf(exact);
     if (run.length < PIECE) return run;
     const { plain, at } = spelling(run);
-    let masked = '';
-    let end = 0;
-    for (const { from, to, number, change } of this.#find(plain)) {
-      const spelled = run.slice(at(from), at(to));
-      masked += run.slice(end, at(from)) + spelledLike(spelled, maskOf(number, change));
-      end = at(to);
-    }
-    return masked + run.slice(end);
+    // What looks like an escape may be none: the rest is looked at as it stands.
+    const asItStands = (rest: string) => replaced(rest, this.#find(rest));
+    return plain === run ? asItStands(run) : replaced(run, this.#find(plain), at, asItStands);
   }
 
   /** Where tokens and their near copies stand in a run, in order. */
@@ -101,14 +96,14 @@ export class Masker {
     return finds;
   }
 
-  /** Of the tokens that have a piece at `at`, or on the stretch that follows from it, the one with the longest stretch. */
+  /** Of the tokens that have a piece at `at`, or on the stretch that this one covers, the one that covers most. */
   #longest(folded: string, at: number, floor: number): Stretch | null {
     let best: Stretch | null = null;
-    for (let next = at; next === at || (best && next + PIECE <= best.to); next++) {
+    for (let next = at; next === at || (best && next < best.to); next++) {
       const number = this.#pieces.get(folded.slice(next, next + PIECE)) ?? SHARED;
       if (number === SHARED || number === best?.number) continue;
       const stretch = stretchOf(folded, next, floor, this.#tokens[number - 1]!.toLowerCase(), number);
-      if (!best || stretch.to - stretch.from > best.to - best.from) best = stretch;
+      if (!best || (stretch.from <= best.from && stretch.to > best.to)) best = stretch;
     }
     return best;
   }
@@ -148,6 +143,23 @@ function isNoSecret(token: string): boolean {
 
 function maskOf(number: number, change = ''): string {
   return `‹token ${number}${change === '' ? '' : `:${change}`}›`;
+}
+
+/** The run with what was found in it replaced by masks; `at` says where a place in the plain text is in the run. */
+function replaced(
+  run: string,
+  finds: readonly Find[],
+  at = (place: number) => place,
+  rest = (text: string) => text,
+): string {
+  let masked = '';
+  let end = 0;
+  for (const { from, to, number, change } of finds) {
+    const spelled = run.slice(at(from), at(to));
+    masked += rest(run.slice(end, at(from))) + spelledLike(spelled, maskOf(number, change));
+    end = at(to);
+  }
+  return masked + rest(run.slice(end));
 }
 
 function piecesOf(token: string): string[] {

@@ -1,20 +1,28 @@
 import { fork } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { extname } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import type { Recorder } from '../../mocks/recorder.ts';
 
 /** How often lateness is written down, in milliseconds. */
 const EVERY_MS = 500;
+/** How often the loop is to run, in milliseconds. Node's own histogram misses what follows right after its reset. */
+const BEAT_MS = 5;
 
 /**
  * Writes down how late things run on this machine: the harness's own event loop, and a sentinel process beside it,
  * since busy neighbours make an agent late while the harness is not. Answers how to stop.
  */
 export function watchLateness(recorder: Recorder): () => void {
-  const loop = monitorEventLoopDelay({ resolution: 5 });
-  loop.enable();
+  let due = performance.now() + BEAT_MS;
+  let loopLate = 0;
+  const look = () => {
+    const now = performance.now();
+    loopLate = Math.max(loopLate, now - due);
+    due = now + BEAT_MS;
+  };
+  const beat = setInterval(look, BEAT_MS);
+  beat.unref();
   const sentinelFile = fileURLToPath(new URL(`./sentinel${extname(import.meta.filename)}`, import.meta.url));
   const sentinel = fork(sentinelFile, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
   let sentinelLate = 0;
@@ -28,10 +36,9 @@ export function watchLateness(recorder: Recorder): () => void {
   sentinel.channel?.unref();
   let interfaces = namesOfInterfaces();
   const timer = setInterval(() => {
-    // The histogram counts its own resolution in.
-    const loopLate = Math.max(0, loop.max / 1e6 - 5);
+    if (performance.now() > due) look(); // the beat may come only after this
     recorder.record({ type: 'lag', loop: round(loopLate), sentinel: round(sentinelLate) });
-    loop.reset();
+    loopLate = 0;
     sentinelLate = 0;
     const now = namesOfInterfaces();
     if (now !== interfaces)
@@ -41,13 +48,13 @@ export function watchLateness(recorder: Recorder): () => void {
   timer.unref();
   return () => {
     clearInterval(timer);
-    loop.disable();
+    clearInterval(beat);
     if (sentinel.connected) sentinel.disconnect();
   };
 }
 
 function round(milliseconds: number): number {
-  return Number.isFinite(milliseconds) ? Math.round(milliseconds * 10) / 10 : 0;
+  return Math.round(milliseconds * 10) / 10;
 }
 
 function namesOfInterfaces(): string {

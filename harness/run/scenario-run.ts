@@ -12,7 +12,7 @@ import { createStimulus } from '../truth/stimulus.ts';
 import { type AgentProcess, createAgentProcess } from './agent-target.ts';
 import type { RunOptions } from './options.ts';
 import type { TargetTools } from './server-target.ts';
-import { emptyFolders, tokenFiles } from './token-files.ts';
+import { contentsOf, emptyFolders, tokenFiles } from './token-files.ts';
 import { Watching } from './watching.ts';
 
 export interface ScenarioRunOptions {
@@ -186,9 +186,10 @@ async function processFor(
   const scenario = run.scenario.id + suffix;
   const home = await (await tools.homes()).make(attempt === 1 ? scenario : `${scenario}-${attempt}`);
   const recorder = journal.at({ scenario: run.scenario.id, attempt, peer: `agent${suffix}` });
+  const before = contentsOf(home);
   return {
     ...createAgentProcess({ argv, scenario, masterUrl, home, recorder, options, tools }),
-    loseState: async () => emptyFolders(home),
+    loseState: async () => emptyFolders(home, before),
     tokenFiles: async (tokens) => tokenFiles(home, tokens),
   };
 }

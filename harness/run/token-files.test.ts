@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { newIdentity } from '../../mocks/master/identities.ts';
 import type { Home } from '../targets/index.ts';
-import { emptyFolders, tokenFiles } from './token-files.ts';
+import { contentsOf, emptyFolders, tokenFiles } from './token-files.ts';
 
 let home: Home;
 let folder: string;
@@ -83,11 +83,12 @@ test('an agent without a token has no such file', async () => {
   expect(tokenFiles(home, [])).toEqual([]);
 });
 
-test('folders are emptied and kept', async () => {
+test('what the agent left is removed; the folders and what it was given stay', async () => {
+  await writeFile(join(home.work, 'config'), token);
+  const before = contentsOf(home);
   await mkdir(join(home.state, 'deep'));
   await write(join(home.state, 'deep', 'token'), token, 0o600);
-  emptyFolders(home);
-  expect(tokenFiles(home, [token])).toEqual([]);
+  emptyFolders(home, before);
+  expect(tokenFiles(home, [token]).map(({ path }) => path)).toEqual(['work/config']);
   await write(join(home.state, 'token'), token, 0o600);
-  expect(tokenFiles(home, [token])).toHaveLength(1);
 });

@@ -42,10 +42,16 @@ export function tokenFiles(home: Home, tokens: Iterable<string>): readonly Token
   return found;
 }
 
-/** Removes whatever an agent left in its folders, and keeps the folders. */
-export function emptyFolders(home: Home): void {
-  for (const folder of foldersOf(home))
-    for (const { name } of entriesOf(folder)) rmSync(join(folder, name), { recursive: true, force: true });
+/** What lies in an agent's folders, one level deep. */
+export function contentsOf(home: Home): ReadonlySet<string> {
+  return new Set(
+    foldersOf(home).flatMap((folder) => entriesOf(folder).map(({ name }) => join(folder, name))),
+  );
+}
+
+/** Removes what an agent left in its folders: all but what was there before its first start. */
+export function emptyFolders(home: Home, before: ReadonlySet<string>): void {
+  for (const path of contentsOf(home)) if (!before.has(path)) rmSync(path, { recursive: true, force: true });
 }
 
 function foldersOf({ state, home, work, temp }: Home): readonly string[] {

@@ -25,5 +25,5 @@ export const underLoad: Scenario = scenario(
     see('report', 4, OWN_INTERVAL),
     unload,
   ],
-  { needs: 'loaded', readings: true, longestInterval: 1000 },
+  { needs: 'loaded', readings: true, longestInterval: 1000, within: { seconds: 45 } },
 );

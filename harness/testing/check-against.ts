@@ -18,6 +18,8 @@ export interface AgainstOptions {
   readonly clock?: Clock;
   /** How long one exchange, and how long the check may take, in milliseconds; default 10,000. */
   readonly timeoutMs?: number;
+  /** Ends the server and starts it again, for checks that need that. */
+  readonly restart?: () => Promise<boolean>;
   /** Sees every event that the driving side writes down. */
   readonly listener?: Listener;
 }
@@ -31,7 +33,7 @@ export async function checkAgainstUrl(
   url: string,
   options: AgainstOptions = {},
 ): Promise<Outcome> {
-  const { seed = 1, runs = 100, clock = systemClock, timeoutMs = 10_000, listener } = options;
+  const { seed = 1, runs = 100, clock = systemClock, timeoutMs = 10_000, listener, restart } = options;
   const journal = new Journal('test', systemClock);
   if (listener) journal.listen(listener);
   const line = new Line({ url, timeoutMs });
@@ -48,6 +50,7 @@ export async function checkAgainstUrl(
     uuids: new Set(),
     shared: null,
     shareIdentities: false,
+    ...(restart ? { restart } : {}),
   };
   const context = serverContext(server, check, 1, AbortSignal.timeout(timeoutMs));
   try {

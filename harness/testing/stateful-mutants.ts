@@ -17,42 +17,14 @@ interface Scene {
   onSocket: (phase: 'open' | 'close', token: string) => void;
 }
 
-type Mutant = (scene: Scene) => Partial<MasterSteps>;
+export type Mutant = (scene: Scene) => Partial<MasterSteps>;
 
 const refused: Answer = { status: 400, body: { error: 'bad request' } };
 
 const accepted = ({ status }: Answer) => status === 200;
 
-/** Each breaks a promise that shows only when the right steps come in the right order. */
-export const statefulMutants: Readonly<Record<string, Mutant>> = {
-  "the second agent's information puts an end to the first one's token": ({ identities }) => {
-    let last: string | null = null;
-    return {
-      accept(kind, agent, body, steps) {
-        const answer = referenceMaster.accept(kind, agent, body, steps);
-        if (kind !== 'info' || !accepted(answer)) return answer;
-        if (last !== null && last !== agent.token) identities.revoke(last);
-        last = agent.token;
-        return answer;
-      },
-    };
-  },
-
-  "after one agent's socket has closed, another's next call is refused": (scene) => {
-    let closed: string | null = null;
-    scene.onSocket = (phase, token) => {
-      if (phase === 'close') closed = token;
-    };
-    return {
-      authenticate(headers, identities) {
-        const agent = referenceMaster.authenticate(headers, identities);
-        if (!agent || closed === null || closed === agent.token) return agent;
-        closed = null;
-        return null;
-      },
-    };
-  },
-
+/** Each breaks a promise that shows only when the right steps come in the right order: no check of named cases sees it. */
+export const sequenceMutants: Readonly<Record<string, Mutant>> = {
   'a bad body of one agent spoils the next body of another': () => {
     let spoilt: string | null = null;
     return {
@@ -114,6 +86,37 @@ export const statefulMutants: Readonly<Record<string, Mutant>> = {
       return token !== undefined && identities.all().length > 3 ? { uuid, token } : referenceMaster.issue();
     },
   }),
+};
+
+/** Others, which a check of named cases may notice as well. */
+export const otherMutants: Readonly<Record<string, Mutant>> = {
+  "the second agent's information puts an end to the first one's token": ({ identities }) => {
+    let last: string | null = null;
+    return {
+      accept(kind, agent, body, steps) {
+        const answer = referenceMaster.accept(kind, agent, body, steps);
+        if (kind !== 'info' || !accepted(answer)) return answer;
+        if (last !== null && last !== agent.token) identities.revoke(last);
+        last = agent.token;
+        return answer;
+      },
+    };
+  },
+
+  "after one agent's socket has closed, another's next call is refused": (scene) => {
+    let closed: string | null = null;
+    scene.onSocket = (phase, token) => {
+      if (phase === 'close') closed = token;
+    };
+    return {
+      authenticate(headers, identities) {
+        const agent = referenceMaster.authenticate(headers, identities);
+        if (!agent || closed === null || closed === agent.token) return agent;
+        closed = null;
+        return null;
+      },
+    };
+  },
 
   'the socket of one agent is closed when another one opens its own': (scene) => {
     scene.onSocket = (phase, token) => {
@@ -122,6 +125,39 @@ export const statefulMutants: Readonly<Record<string, Mutant>> = {
     };
     return {};
   },
+};
+
+/** Masters that do with what the text leaves open whatever is hardest on an agent. */
+export const lawfulMasters: Readonly<Record<string, Mutant>> = {
+  'wants information before anything else, on every channel': () => {
+    const informed = new Set<string>();
+    return {
+      accept(kind, agent, body, steps) {
+        const answer = referenceMaster.accept(kind, agent, body, steps);
+        if (kind === 'info' && accepted(answer)) informed.add(agent.token);
+        return kind === 'report' && !informed.has(agent.token) ? { ...refused, status: 409 } : answer;
+      },
+      message: (agent, message, isText, steps) =>
+        informed.has(agent.token) ? referenceMaster.message(agent, message, isText, steps) : 1008,
+    };
+  },
+
+  'refuses a second socket of one token': ({ open }) => ({
+    authenticate(headers, identities) {
+      const agent = referenceMaster.authenticate(headers, identities);
+      const isSecond = headerValue(headers, 'upgrade') !== null && agent !== null && open.has(agent.token);
+      return isSecond ? null : agent;
+    },
+  }),
+
+  'closes all sockets of a token when it opens another': (scene) => {
+    scene.onSocket = (phase, token) => {
+      if (phase === 'open' && scene.open.has(token)) scene.closeSocket(token);
+    };
+    return {};
+  },
+
+  'takes no offence at bad messages': () => ({ message: () => null }),
 };
 
 /** Starts a master with a mutant's step in it. */
@@ -140,9 +176,9 @@ export async function startMutant(mutant: Mutant): Promise<Master> {
     if (event.type === 'request') tokens.set(event.exchange, bearerToken(event.headers) ?? '');
     if (event.type !== 'socket') return;
     const token = tokens.get(event.exchange) ?? '';
-    if (event.phase === 'open') open.add(token);
-    else open.delete(token);
+    if (event.phase === 'close') open.delete(token);
     scene.onSocket(event.phase, token);
+    if (event.phase === 'open') open.add(token);
   });
   const steps: MasterSteps = { ...referenceMaster, ...mutant(scene) };
   const master: Master = await createMaster({ recorder: journal, identities, steps });

@@ -43,14 +43,14 @@ const WAYS: readonly (readonly [name: string, used: (t: Ticks) => number, of: (t
 const formulas: readonly Formula[] = WAYS.map(([name, used, of]) => ({
   name,
   value(to, from) {
-    const ticks = ticksBetween(from, to);
+    const ticks = ticksIn(from, to);
     return ticks && percent(used(ticks), of(ticks));
   },
 }));
 
 /** Rounding to whole percent, and two ticks that fell on the other side of a window's ends. */
 function noise(_: number, to: Reading, from: Reading): number {
-  const ticks = ticksBetween(from, to);
+  const ticks = ticksIn(from, to);
   return 0.6 + (ticks && total(ticks) > 0 ? 200 / total(ticks) : 0);
 }
 
@@ -80,7 +80,7 @@ export const processor: Field = {
       'user',
       (name) => say('wrong.user-only', { name }),
       (to, from) => {
-        const ticks = ticksBetween(from, to);
+        const ticks = ticksIn(from, to);
         return ticks && percent(ticks.user + ticks.nice, total(ticks));
       },
     ),
@@ -100,18 +100,27 @@ function percent(used: number, of: number): number | null {
   return of > 0 ? Math.min(100, Math.max(0, (100 * used) / of)) : null;
 }
 
-const known = new WeakMap<Reading, Ticks | null>();
+/** By what a reading holds: formulas and judges share that. */
+const known = new WeakMap<Reading['values'], Ticks | null>();
 
 function ticksOf(reading: Reading): Ticks | null {
-  let ticks = known.get(reading);
+  let ticks = known.get(reading.values);
   if (ticks === undefined) {
     ticks =
       amount(reading, 'cpu.user') === null
         ? null
         : (Object.fromEntries(KINDS.map((kind) => [kind, amount(reading, `cpu.${kind}`) ?? 0])) as Ticks);
-    known.set(reading, ticks);
+    known.set(reading.values, ticks);
   }
   return ticks;
+}
+
+let last: { from: Reading; to: Reading; ticks: Ticks | null } | null = null;
+
+/** The same for the window that was asked for last: each formula asks for it, and its noise. */
+function ticksIn(from: Reading, to: Reading): Ticks | null {
+  if (last?.from !== from || last.to !== to) last = { from, to, ticks: ticksBetween(from, to) };
+  return last.ticks;
 }
 
 /** Ticks that passed; the kernel's idle counters may step back a little. */

@@ -101,8 +101,8 @@ export class RateTally {
     this.#earlier = [];
   }
 
-  /** `isExcused` where readings show a window with this rate. */
-  add(now: Counters, exchange: Exchange, isExcused: boolean): void {
+  /** `isExcused` answers whether readings show a window with this rate. */
+  add(now: Counters, exchange: Exchange, isExcused: () => boolean): void {
     const growths = this.#earlier
       .map((before) => ({
         seconds: (now.t - before.t) / 1000,
@@ -117,13 +117,14 @@ export class RateTally {
     this.#measured++;
     const explains = (factor: number) =>
       growths.some(({ own, seconds }) => aside(now.rate, own / seconds) <= Math.log(factor));
-    const made = isExcused || explains(CLOSELY) ? [] : this.#mistakesIn(now, growths);
+    const isPlain = explains(CLOSELY) || isExcused();
+    const made = isPlain ? [] : this.#mistakesIn(now, growths);
     this.#made = new Map(
       made
         .filter(([id]) => this.#made === null || this.#made.has(id))
         .map(([id, far]) => [id, far + (this.#made?.get(id) ?? 0)]),
     );
-    const isRight = isExcused || explains(WITHIN);
+    const isRight = isPlain || explains(WITHIN);
     if (isRight) this.#right++;
     if (!isRight || made.length > 0)
       this.#off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };

@@ -20,6 +20,8 @@ export interface Sent {
 
 /** How long before the load the machine counts as it was without it, in milliseconds. */
 const BASE_MS = 3000;
+/** So many times the noise a rise must be, lest what was right before the load is so under it. */
+const STANDS_OUT = 2;
 
 /**
  * The least rise of a level that any of its formulas shows for certain: from the most before the load to the least
@@ -36,7 +38,7 @@ export function riseOf(field: Field, history: History, times: LoadTimes): number
     const [low, high] = [values(before), values(during)];
     if (low.length === 0 || high.length === 0) return [];
     const rise = Math.min(...high) - Math.max(...low);
-    return rise > field.noise(Math.max(...low), latest, latest) ? [rise] : [];
+    return rise > STANDS_OUT * field.noise(Math.max(...low), latest, latest) ? [rise] : [];
   });
   return rises.length > 0 ? Math.min(...rises) : null;
 }

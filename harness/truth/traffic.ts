@@ -42,8 +42,21 @@ function sums(direction: Direction, latest: Reading): readonly Sum[] {
   ]);
   return [...SETS, ...single].map(([name, isIn]) => ({
     name,
-    at: (reading) => sumOver(reading, direction, name, isIn),
+    at: remembered((reading) => sumOver(reading, direction, isIn)),
   }));
+}
+
+/** Many windows share a reading. */
+function remembered(sum: Sum['at']): Sum['at'] {
+  const sums = new Map<Reading, number | null>();
+  return (reading) => {
+    let found = sums.get(reading);
+    if (found === undefined) {
+      found = sum(reading);
+      sums.set(reading, found);
+    }
+    return found;
+  };
 }
 
 function mainInterfaces(reading: Reading): readonly Interface[] {
@@ -148,35 +161,21 @@ function rateFormulasOf(direction: Direction) {
 
 /** The usual sum: all interfaces but loopback. */
 function sumOf(reading: Reading, direction: Direction): number | null {
-  const [name, isIn] = SETS[0]!;
-  return sumOver(reading, direction, name, isIn);
+  return sumOver(reading, direction, SETS[0]![1]);
 }
 
-const summed = new WeakMap<Reading, Map<string, number | null>>();
-
-/** A sum by its name, made once: many windows share a reading. */
-function sumOver(
-  reading: Reading,
-  direction: Direction,
-  name: string,
-  isIn: (one: Interface) => boolean,
-): number | null {
-  let sums = summed.get(reading);
-  if (!sums) summed.set(reading, (sums = new Map()));
-  const key = direction + name;
-  let sum = sums.get(key);
-  if (sum === undefined) {
-    const counted = interfacesIn(reading).filter(isIn);
-    sum = counted.length === 0 ? null : counted.reduce((all, one) => all + one[direction], 0);
-    sums.set(key, sum);
-  }
+/** The bytes that some interfaces carried; null where there are none of them. */
+function sumOver(reading: Reading, direction: Direction, isIn: (one: Interface) => boolean): number | null {
+  let sum: number | null = null;
+  for (const one of interfacesIn(reading)) if (isIn(one)) sum = (sum ?? 0) + one[direction];
   return sum;
 }
 
-const known = new WeakMap<Reading, readonly Interface[]>();
+/** By what a reading holds: judges share that. */
+const known = new WeakMap<Reading['values'], readonly Interface[]>();
 
 function interfacesIn(reading: Reading): readonly Interface[] {
-  let list = known.get(reading);
+  let list = known.get(reading.values);
   if (!list) {
     list = Object.keys(reading.values)
       .filter((key) => key.startsWith('rx.'))
@@ -190,7 +189,7 @@ function interfacesIn(reading: Reading): readonly Interface[] {
           tx: amount(reading, `tx.${place}`) ?? 0,
         };
       });
-    known.set(reading, list);
+    known.set(reading.values, list);
   }
   return list;
 }

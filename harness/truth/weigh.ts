@@ -31,14 +31,14 @@ export function weigh(field: Field, value: number, windows: readonly Window[]): 
   const latest = windows.at(-1)?.to;
   if (!latest) return null;
   const formulas = field.formulas(latest);
+  const showing = formulas.map((formula) => ({ formula, shown: new Shown(field, value) }));
+  for (const window of windows)
+    for (const { formula, shown } of showing)
+      withValue(field, formula, window, (one, noise) => shown.add(one, one - noise, one + noise));
   const right = new Map<string, number>();
   let nearest: { formula: string; shown: Shown } | null = null;
   let most = Number.NEGATIVE_INFINITY;
-  for (const formula of formulas) {
-    const shown = new Shown(field, value);
-    eachValue(field, formula, windows, (shownValue, noise) =>
-      shown.add(shownValue, shownValue - noise, shownValue + noise),
-    );
+  for (const { formula, shown } of showing) {
     if (shown.isEmpty) continue;
     most = Math.max(most, shown.greatest);
     if (shown.holds) right.set(formula.name, shown.beside);
@@ -72,9 +72,10 @@ function mistakesIn(
     const mistaken = field.wrongs
       .filter(({ alone }) => !alone || index === 0)
       .map((mistake) => ({ mistake, shown: new Shown(field, value) }));
-    eachValue(field, formula, windows, (right, noise, window) => {
-      for (const { mistake, shown } of mistaken) addMistaken(shown, mistake, right, noise, window);
-    });
+    for (const window of windows)
+      withValue(field, formula, window, (right, noise) => {
+        for (const { mistake, shown } of mistaken) addMistaken(shown, mistake, right, noise, window);
+      });
     for (const { mistake, shown } of mistaken)
       if (shown.holds && shown.beside < (found.get(mistake.id) ?? Number.POSITIVE_INFINITY))
         found.set(mistake.id, shown.beside);
@@ -85,22 +86,22 @@ function mistakesIn(
 function addMistaken(shown: Shown, mistake: Wrong, right: number, noise: number, { to, from }: Window): void {
   const turn = (value: number) => mistake.turned(value, to, from) ?? Number.NaN;
   const middle = turn(right);
-  if (mistake.alone) return shown.add(middle, middle - noise, middle + noise);
+  if (mistake.alone) {
+    shown.add(middle, middle - noise, middle + noise);
+    return;
+  }
   const [one, other] = [turn(right - noise), turn(right + noise)];
   shown.add(middle, Math.min(one, other) - ROUNDING, Math.max(one, other) + ROUNDING);
 }
 
-function eachValue(
+function withValue(
   field: Field,
   formula: Formula,
-  windows: readonly Window[],
-  take: (value: number, noise: number, window: Window) => void,
+  { to, from }: Window,
+  take: (value: number, noise: number) => void,
 ): void {
-  for (const window of windows) {
-    const value = formula.value(window.to, window.from);
-    if (value !== null && Number.isFinite(value))
-      take(value, field.noise(value, window.to, window.from), window);
-  }
+  const value = formula.value(to, from);
+  if (value !== null && Number.isFinite(value)) take(value, field.noise(value, to, from));
 }
 
 /** The values of one formula over several windows, in their order, beside the one that an agent sent. */

@@ -153,9 +153,9 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
       const agent = steps.authenticate(headerPairs(request.rawHeaders), identities)!;
       const wrong = play?.play === 'bad-handshake' ? play.fault : null;
       const upgrade = () => {
-        tapFrames(line, place);
         upgrades.set(request, { place, wrong });
         server.handleUpgrade(request, line, head, (ws) => {
+          tapFrames(line, place);
           if (swallowing) line.pause();
           serve(ws, line, agent, place);
         });
@@ -255,19 +255,17 @@ function recordUpgrade(lines: readonly string[], place: Recorder): void {
   });
 }
 
-/** Reads the frames of both directions off the line, beside the library that serves it. */
+/** Reads the frames of both directions off the line, before the library that serves it. */
 function tapFrames(line: Socket, place: Recorder): void {
   const fromAgent = new FrameReader();
   const fromMaster = new FrameReader();
   const record = (from: Side, frames: readonly Frame[]) => {
     for (const frame of frames) recordFrame(from, frame, place);
   };
-  line.on('data', (chunk: Buffer) => record('agent', fromAgent.push(chunk)));
+  line.prependListener('data', (chunk: Buffer) => record('agent', fromAgent.push(chunk)));
   const write = line.write.bind(line) as (...args: unknown[]) => boolean;
-  let handshakeSent = false;
   line.write = ((chunk: Buffer | string, ...rest: unknown[]) => {
-    if (handshakeSent) record('master', fromMaster.push(Buffer.from(chunk)));
-    handshakeSent = true; // the first write is the 101
+    record('master', fromMaster.push(Buffer.from(chunk)));
     return write(chunk, ...rest);
   }) as typeof line.write;
 }

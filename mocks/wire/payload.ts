@@ -7,10 +7,11 @@ export const KEPT_BYTES = 1024 * 1024;
 
 /** Bytes as the journal holds them: text when they are UTF-8, else base64; cut over 1 MiB with a digest. */
 export function payloadOf(bytes: Buffer): Payload {
-  if (bytes.length <= KEPT_BYTES) return { ...readable(bytes), bytes: bytes.length };
+  const isText = isUtf8(bytes);
+  if (bytes.length <= KEPT_BYTES) return { ...readable(bytes, isText), bytes: bytes.length };
+  const kept = bytes.subarray(0, isText ? characterStart(bytes, KEPT_BYTES) : KEPT_BYTES);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
-  const end = isUtf8(bytes) ? characterStart(bytes, KEPT_BYTES) : KEPT_BYTES;
-  return { ...readable(bytes.subarray(0, end)), bytes: bytes.length, sha256 };
+  return { ...readable(kept, isText), bytes: bytes.length, sha256 };
 }
 
 /** Where the character of UTF-8 that this byte belongs to begins: text is not cut inside one. */
@@ -27,6 +28,6 @@ export function bytesOf(payload: Payload): Buffer {
     : Buffer.from(payload.text, 'utf8');
 }
 
-function readable(bytes: Buffer): { text: string } | { base64: string } {
-  return isUtf8(bytes) ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
+function readable(bytes: Buffer, isText: boolean): { text: string } | { base64: string } {
+  return isText ? { text: bytes.toString('utf8') } : { base64: bytes.toString('base64') };
 }

@@ -99,7 +99,8 @@ function followsLevel(watch: UnderLoad): Outcome | null {
 
 /** A formula that explains every report before the load and one under it; null where there is none. */
 function formulaOfBoth({ name, intervalMs, history, reports, times }: UnderLoad): string | null {
-  const field = fieldOfReport(name, intervalMs);
+  // What goes on beside the load must not lend a frozen value its room.
+  const field = { ...fieldOfReport(name, intervalMs), wavers: false };
   const explaining = ({ t, value }: Seen, since: number) => [
     ...(weigh(field, value, windowsOf(field, history, { t, intervalMs, since }))?.right.keys() ?? []),
   ];

@@ -48,7 +48,7 @@ function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: str
       life = report.exchange.life;
       if (typeof r !== 'number' || typeof o !== 'number' || typeof x !== 'number') return undefined;
       const counters: Counters = { t: report.t, rate: r, own: o, other: x };
-      tally.add(counters, report.exchange, isShown(r, report.t));
+      tally.add(counters, report.exchange, () => isShown(r, report.t));
       return undefined;
     },
     end: () => (tally.isEmpty ? null : (tally.outcome() ?? passed)),

@@ -24,7 +24,7 @@ export const wireJudges: readonly Judge[] = [
   judge(
     'AGT-WS-04/masked',
     ['every frame is masked', '每个帧都带掩码'],
-    { transport: 'socket', buildsOn: ['AGT-WS-01'] },
+    { method: 'wire', transport: 'socket', buildsOn: ['AGT-WS-01'] },
     each(agentFrame, ({ frame, exchange }) =>
       frame.mask === null
         ? fail(say('agent.unmasked'), say('agent.masked-expected'), shownFrame(frame), exchange)
@@ -34,13 +34,13 @@ export const wireJudges: readonly Judge[] = [
   judge(
     'AGT-WS-04/own-mask',
     ['each frame has a mask of its own', '每个帧使用各自的掩码'],
-    { transport: 'socket', buildsOn: ['AGT-WS-04/masked'] },
+    { method: 'wire', transport: 'socket', buildsOn: ['AGT-WS-04/masked'] },
     masksDiffer,
   ),
   judge(
     'AGT-WS-04/utf-8',
     ['text messages are UTF-8', '文本消息是 UTF-8'],
-    { transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    { method: 'wire', transport: 'socket', buildsOn: ['AGT-REP-01'] },
     each(
       // Of a message that the journal cut, the end may be half a character.
       (seen) => (seen.kind === 'message' && seen.isText && seen.body.sha256 === undefined ? seen : undefined),
@@ -59,6 +59,7 @@ export const wireJudges: readonly Judge[] = [
     'AGT-WS-04/close',
     ['a close is answered by a close', '关闭帧以关闭帧应答'],
     {
+      method: 'wire',
       transport: 'socket',
       scenarios: ['socket-closed', 'socket-broken', 'pinged'],
       buildsOn: ['AGT-REP-01'],
@@ -231,7 +232,7 @@ function oneAtATime(): Reducer {
       if (observation.kind === 'socket-close') letGo(observation.exchange.number);
       if (observation.kind === 'frame' && observation.frame.opcode === OPCODE.close)
         letGo(observation.exchange.number);
-      if (observation.kind === 'fault' && observation.fault.intent === 'swallow')
+      if (observation.kind === 'fault' && observation.fault.intent === 'nothing')
         for (const number of [...held.keys()]) letGo(number);
       return undefined;
     },

@@ -68,15 +68,17 @@ export function ordinary(kind: RequestKind, prefix = ''): Draft {
 export function drafts(kind: RequestKind, variety: Variety, prefix = ''): fc.Arbitrary<Draft> {
   const usual = ordinary(kind, prefix).fields;
   const fields = fieldsOf(kind).map((field) => {
-    const values = fc.oneof({ withCrossShrink: true }, fc.constant(usual[field.name]!), {
-      weight: 3,
-      arbitrary: valuesOf(field, variety, prefix),
-    });
-    const kept = variety.leftOut && field.optional ? fc.option(values, { freq: 2, nil: null }) : values;
-    return [field.name, kept] as const;
+    const isKept = !(variety.leftOut && field.optional);
+    const values = fc.oneof(
+      { withCrossShrink: true },
+      fc.constant<string | null>(usual[field.name]!),
+      { weight: 3, arbitrary: valuesOf(field, variety, prefix) },
+      { weight: isKept ? 0 : 3, arbitrary: fc.constant(null) },
+    );
+    return [field.name, values] as const;
   });
   return fc.record({
-    fields: fc.record(Object.fromEntries<fc.Arbitrary<string | null>>(fields)),
+    fields: fc.record(Object.fromEntries(fields)),
     layout: variety.layout ? layouts : fc.constant(PLAIN_LAYOUT),
   });
 }

@@ -1,23 +1,24 @@
 /** Generated reports over the socket (protocol §4). */
 
-import fc from 'fast-check';
 import { say } from '../../../../spec/messages/message.ts';
 import { PATHS } from '../../../../spec/protocol.ts';
 import { forAll, type Refuted } from '../../../drive/for-all.ts';
 import type { ProbeAgent } from '../../../drive/probe-agent.ts';
 import type { ServerContext } from '../../../drive/server-context.ts';
-import { closeWell, howItEnded, isOpenAfterAll } from '../../../drive/sockets.ts';
+import { closeWell, howItEnded, isOpenAfterAll, openAgain } from '../../../drive/sockets.ts';
 import { shorten } from '../../../oracle/answer.ts';
 import { check, type ServerCheck } from '../define.ts';
 import { type Draft, differences, drafts, EVERYTHING, textOf, type Variety } from './drafts.ts';
 import { type GeneratedOptions, lawOn, shareOf, type Title } from './http.ts';
 
-/** Messages on one socket; where it closes, shrinking tries fewer of them on fresh ones. */
+/** Messages on one socket; where it closes, fewer of them are tried on fresh ones, down to one alone. */
 const BATCH = 25;
 /** How many sockets are open at once, each of an agent of its own: what a second one of a token does is open. */
 const SOCKETS = 2;
 /** How long a socket is watched after its last message has been read, in milliseconds. */
 const SETTLE_MS = 50;
+/** The same while a failure is made smaller, where patience would only cost steps. */
+const SETTLE_BRIEFLY_MS = 5;
 
 function staysOpen(
   id: string,
@@ -31,17 +32,21 @@ function staysOpen(
     async (context) => {
       const idle: ProbeAgent[] = [];
       for (let i = 0; i < SOCKETS; i++) idle.push(await context.newAgent());
+      const failure = async (batch: readonly Draft[], settleMs: number) => {
+        const agent = idle.pop()!;
+        try {
+          return await failureOn(agent, batch, settleMs, context);
+        } finally {
+          idle.push(agent);
+        }
+      };
       await forAll(
         {
-          cases: fc.array(drafts('report', variety), { minLength: 1, maxLength: BATCH, size: 'max' }),
-          runs: Math.ceil(shareOf(context, share) / (BATCH / 2)),
+          cases: drafts('report', variety),
+          runs: shareOf(context, share),
           atOnce: SOCKETS,
-          fails: async (batch) => {
-            const agent = idle.pop()!;
-            const fail = await failureOn(agent, batch, context);
-            idle.push(agent);
-            return fail;
-          },
+          fails: (one) => failure([one], SETTLE_BRIEFLY_MS),
+          batches: { size: BATCH, fail: (batch) => failure(batch, SETTLE_MS) },
         },
         context,
       );
@@ -53,12 +58,14 @@ function staysOpen(
 async function failureOn(
   agent: ProbeAgent,
   batch: readonly Draft[],
-  { clock, signal }: ServerContext,
+  settleMs: number,
+  context: ServerContext,
 ): Promise<Refuted | null> {
   const messages = batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted');
-  const socket = await agent.socket();
+  const { clock, signal } = context;
+  const socket = (await openAgain(agent, context)).socket ?? (await agent.socket());
   for (const message of messages) socket.text(message);
-  if (await isOpenAfterAll(socket, signal)) await clock.sleep(SETTLE_MS, signal);
+  if (await isOpenAfterAll(socket, signal)) await clock.sleep(settleMs, signal);
   if (socket.isOpen) {
     await closeWell(socket, signal);
     return null;

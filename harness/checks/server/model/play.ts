@@ -9,7 +9,7 @@ import { curlOf } from '../../../drive/curl.ts';
 import type { Refuted } from '../../../drive/for-all.ts';
 import type { ProbeAgent } from '../../../drive/probe-agent.ts';
 import type { ServerContext } from '../../../drive/server-context.ts';
-import { closeWell, howItEnded, isOpenAfterAll } from '../../../drive/sockets.ts';
+import { closeWell, howItEnded, isOpenAfterAll, openAgain } from '../../../drive/sockets.ts';
 import { neverIssued } from '../../../drive/tokens.ts';
 import { deviationOf } from '../../../oracle/answer.ts';
 import { ruleOn } from '../../../oracle/ruling.ts';
@@ -149,9 +149,12 @@ export class Play {
   }
 
   async #open(who: Who): Promise<Done> {
-    const { exchanged, socket } = await this.#agent(who).openSocket();
+    const isOpen = isLeftOpen(this.world, { do: 'open', who });
+    const agent = this.#agent(who);
+    const isAgain = !isOpen && this.#sockets.has(who);
+    const { exchanged, socket } = isAgain ? await openAgain(agent, this.#context) : await agent.openSocket();
     if (socket) this.#sockets.set(who, socket);
-    return { exchanged, isClean: socket !== null && !isLeftOpen(this.world, { do: 'open', who }) };
+    return { exchanged, isClean: socket !== null && !isOpen };
   }
 
   async #onSocket(step: OnSocket): Promise<boolean> {
@@ -189,6 +192,7 @@ export class Play {
   }
 
   #failTwice(who: Who, what: 'uuid' | 'token', exchanged: Exchanged): never {
+    this.#steps.push({ do: 'register', who });
     this.#exchanges.push(exchanged.exchange);
     this.#told.push(tell({ do: 'register', who }, '200'), {
       what: say('model.same', { who, what }),

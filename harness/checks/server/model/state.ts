@@ -166,6 +166,8 @@ export const stateChecks: readonly ServerCheck[] = [
         'SRV-WS-02/never-issued',
         'SRV-WS-03/burst',
         'SRV-WS-04/left-out',
+        'SRV-WS-05/pong',
+        'SRV-WS-06/close',
         'SRV-WS-09',
       ],
     },
