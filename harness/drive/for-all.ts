@@ -29,7 +29,7 @@ export type Refuted = Fail & { readonly counterexample: Readonly<Record<string, 
 
 const AT_ONCE = 8;
 /** How long a failure is made smaller at most, in milliseconds. */
-const SHRINKING_MS = 2000;
+const SHRINKING_MS = 5000;
 
 /**
  * Tries the cases side by side and ends the check with the smallest failure, where there is one. The seed is derived

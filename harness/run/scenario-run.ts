@@ -106,7 +106,7 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     const isOurs = event.scenario === scenario.id && event.attempt === attempt;
     if (!isOurs && event.scenario !== null) return;
     counts ||= event.type === 'request' && endpointOf(event.path, options.prefix) === 'register';
-    if (!counts) return;
+    if (!counts && event.type !== 'reading') return;
     for (const observation of watching.see(event)) {
       player.see(observation);
       if (player.chosen) run.onChosen(player.chosen);

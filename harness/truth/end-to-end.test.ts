@@ -20,6 +20,7 @@ const judges = [...truthInfoJudges, ...truthReportJudges];
 let master: Master | null = null;
 let reader: Reader | null = null;
 let stateDir = '';
+let where: unknown = null;
 
 afterEach(async () => {
   reader?.close();
@@ -38,6 +39,8 @@ async function outcomesOf(changes: Partial<AgentSteps>): Promise<Map<string, Out
     for (const observation of watching.see(event)) {
       if (observation.kind === 'report') reader?.read();
       if (observation.kind === 'report') reports++;
+      if (observation.kind === 'reading' && observation.reading.source === 'agent')
+        where = observation.reading.values.where;
       // The readings that belong to the last report have come with the ones that follow them.
       if (observation.kind === 'reading' && reports > REPORTS) enough.resolve();
     }
@@ -82,6 +85,7 @@ describe.runIf(process.platform === 'linux')('beside the real machine', () => {
     const outcomes = await outcomesOf({});
     const failures = [...outcomes].filter(([, outcome]) => outcome?.verdict === 'fail');
     expect(failures).toEqual([]);
+    expect(where).toBe('here');
     for (const id of [
       'AGT-INFO-04/arch',
       'AGT-INFO-04/mem-total',

@@ -131,15 +131,15 @@ function keeps(rule: Rule, leastIntervals: number): (setup: Setup) => Reducer {
 
 /** The age of a report stands in it: its own uptime. */
 function inOrder(): Reducer {
-  let newest: { uptime: number; report: Reported } | null = null;
+  let last: { uptime: number; report: Reported } | null = null;
   let compared = false;
   return {
     see(observation) {
       const report = aReportSeen(observation);
       const uptime = report ? numberIn(membersOf(report.body), 'uptime') : null;
       if (!report || uptime === null) return undefined;
-      const before = newest;
-      if (!before || uptime >= before.uptime) newest = { uptime, report };
+      const before = last;
+      last = { uptime, report };
       if (!before) return undefined;
       compared = true;
       if (uptime >= before.uptime) return undefined;

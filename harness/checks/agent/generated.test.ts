@@ -64,6 +64,18 @@ judgeTable('AGT-STATE-01/alive', [
   ['it ends after the calm', 'fail', calm(troubled()).wait(1).exits(false)],
 ]);
 
+const SLOW: Call = { status: null, fault: 'delay' };
+/** The report that waited for its answer gets it: the fourth exchange. */
+const answered = (story: Story) =>
+  story.onSocket(3).records({
+    type: 'response',
+    status: 200,
+    reason: '',
+    headers: [],
+    body: { text: '{}', bytes: 2 },
+    whole: true,
+  });
+
 judgeTable('AGT-STATE-01/reports', [
   ['at once', 'pass', calm(troubled()).wait(5).report()],
   ['after 50 s', 'pass', calm(troubled()).wait(50).report()],
@@ -72,6 +84,11 @@ judgeTable('AGT-STATE-01/reports', [
   ['no trouble came', null, calm(running()).wait(5).report()],
   ['the schedule did not get that far', null, troubled()],
   ['nothing for 20 s', 'inconclusive', calm(troubled()).wait(20)],
+  [
+    'only what was on its way',
+    'inconclusive',
+    answered(calm(running().wait(5).report(SLOW)).wait(1)).wait(20),
+  ],
   [
     'reports that are refused',
     'inconclusive',

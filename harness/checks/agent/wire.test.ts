@@ -104,6 +104,11 @@ judgeTable('AGT-WS-06/noticed', [
   ['no socket was open', null, readAgain(registered().fault('swallow').wait(100))],
   ['nothing for 100 s', 'fail', readAgain(swallowed().wait(100)).wait(1)],
   [
+    'a handshake only when the master answers again',
+    'fail',
+    readAgain(swallowed().wait(100)).wait(0.2).opens().wait(1),
+  ],
+  [
     'it goes on reporting into the void',
     'fail',
     readAgain(swallowed().wait(5).message().wait(95).message()).wait(1),

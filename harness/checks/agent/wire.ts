@@ -232,7 +232,7 @@ function oneAtATime(): Reducer {
       if (observation.kind === 'socket-close') letGo(observation.exchange.number);
       if (observation.kind === 'frame' && observation.frame.opcode === OPCODE.close)
         letGo(observation.exchange.number);
-      if (observation.kind === 'fault' && observation.fault.intent === 'nothing')
+      if (observation.kind === 'fault' && observation.fault.intent === 'swallow')
         for (const number of [...held.keys()]) letGo(number);
       return undefined;
     },
