@@ -152,6 +152,9 @@ describe('a run against the reference server', () => {
   });
 });
 
+/** What rests on the machine's own quiet may be undecided on a busy one; it is never a failure. */
+const NEEDS_QUIET = /^AGT-(TIME-0\d|REP-08)\/\S+ inconclusive/;
+
 describe('a run against the reference agent is clean', () => {
   it.each(['http', 'socket'])(
     'over %s',
@@ -167,7 +170,7 @@ describe('a run against the reference agent is clean', () => {
         '--transport',
         transport,
       );
-      expect(blemishes(reportIn(folder))).toEqual([]);
+      expect(blemishes(reportIn(folder)).filter((blemish) => !NEEDS_QUIET.test(blemish))).toEqual([]);
       expect(code).toBe(0);
     },
     120_000,

@@ -60,6 +60,7 @@ export async function run(
   const startedAt = clock.wall();
   const journal = new Journal(runId, clock);
   const masker = new Masker();
+  for (const [name, value] of options.headers) if (SECRET_HEADER.test(name)) masker.learn(value);
   const writer = new JournalWriter(journalPath, masker, options.showSecrets);
   journal.listen((event) => writer.write(event));
   journal.record({
@@ -146,6 +147,9 @@ export async function run(
     masker,
   };
 }
+
+/** Headers of a user's own whose values are no journal's business. */
+const SECRET_HEADER = /authorization|cookie|token|key|secret/i;
 
 /** The choices; where nothing is selected they are made all the same, with the reason beside them. */
 function selection(checks: readonly CheckInfo[], options: SelectionOptions) {

@@ -2,7 +2,7 @@
 
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import type { FrameEvent } from '../../spec/journal.ts';
 import { PATHS } from '../../spec/protocol.ts';
@@ -18,6 +18,7 @@ const lines: RawLine[] = [];
 const clients: WebSocket[] = [];
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const line of lines.splice(0)) line.destroy();
   for (const client of clients.splice(0)) client.terminate();
   await closeMasters();
@@ -185,15 +186,27 @@ describe('instead of a handshake', () => {
     expect(response!.t - request!.t).toBeGreaterThan(25);
   });
 
-  test('delay: an agent that does not wait is not told, and the next is not taken for it', async () => {
-    const { master, line } = await playing({ play: 'delay', ms: 10 });
-    await master.recording.until('fault');
-    line.end();
-    master.plays.add('socket', { play: 'delay', ms: 30 }, 1);
-    await once(client(master), 'open');
-    const responses = master.recording.of('response');
-    expect(responses.map(({ exchange, status }) => [exchange, status])).toEqual([[1, 101]]);
-  });
+  test.each(['reset', 'end'] as const)(
+    'delay: an agent that does not wait (%s) is not told, and the next is not taken for it',
+    async (goes) => {
+      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+      const { master, line } = await playing({ play: 'delay', ms: 1000 });
+      await master.recording.until('fault');
+      line[goes]();
+      // An exchange that begins later proves that its end has been seen.
+      const other = await open(master);
+      other.write(HANDSHAKE.replace(AGENT.token, 'T-0'));
+      await other.answer();
+      vi.advanceTimersByTime(1000);
+      await master.recording.until('connection', ({ phase, conn }) => phase === 'close' && conn === 0);
+      await once(client(master), 'open');
+      const responses = master.recording.of('response');
+      expect(responses.map(({ exchange, status }) => [exchange, status])).toEqual([
+        [1, 401],
+        [2, 101],
+      ]);
+    },
+  );
 });
 
 describe('the frames in the journal', () => {

@@ -1,6 +1,6 @@
 /** What the master does instead of answering right, over HTTP. */
 
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type Endpoint, PATHS } from '../../spec/protocol.ts';
 import { post, RawLine } from '../raw-line.test.support.ts';
 import { closeMasters, type TestMaster, testMaster } from './master.test.support.ts';
@@ -9,6 +9,7 @@ import type { Play } from './plays.ts';
 const lines: RawLine[] = [];
 
 afterEach(async () => {
+  vi.useRealTimers();
   for (const line of lines.splice(0)) line.destroy();
   await closeMasters();
 });
@@ -67,14 +68,15 @@ describe('delay', () => {
   });
 
   test('an agent that does not wait for it gets none', async () => {
-    const { master, line } = await played({ play: 'delay', ms: 20 });
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { master, line } = await played({ play: 'delay', ms: 1000 });
     await master.recording.until('fault');
     line.reset();
     await master.recording.until('connection', isClosed);
-    master.plays.add('register', { play: 'delay', ms: 40 }, 1);
-    const later = await open(master);
-    later.write(REGISTER);
-    await later.answer();
+    expect(vi.getTimerCount()).toBe(0);
+    const next = await open(master);
+    next.write(REGISTER);
+    await next.answer();
     const { exchange } = await master.recording.until('response');
     expect(exchange).toBe(1);
   });

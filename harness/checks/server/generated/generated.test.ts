@@ -11,6 +11,7 @@ import {
   refusing,
   strictMaster,
 } from '../../../testing/faulty-masters.ts';
+import { ordinary, textOf } from './drafts.ts';
 import { generatedChecks } from './index.ts';
 
 const LARGE = 2 ** 62;
@@ -109,6 +110,13 @@ describe('what is found is told by the smallest body', () => {
 
   test('two fields that are left out at once', async () => {
     expect(await differs('SRV-REP-02/generated')).toEqual(['gpu = ∅', 'temp = ∅']);
+  });
+
+  test('an ordinary body with nothing but the fault', async () => {
+    const check = generatedChecks.find(({ id }) => id === 'SRV-REP-09/generated')!;
+    const outcome = await checkAgainst(check, { steps: mutants[check.id]! }, { seed: 7 });
+    const { twin } = (outcome as { counterexample: { twin: string } }).counterexample;
+    expect(twin).toBe(textOf(ordinary('report')));
   });
 
   test('one message out of a batch on a socket', async () => {

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { type Field, fieldsOf } from '../../../../spec/faults.ts';
 import { isInteger } from '../../../../spec/fields.ts';
-import { type Draft, drafts, type RequestKind, textOf, withField } from './drafts.ts';
+import { type Draft, drafts, ordinary, type RequestKind, textOf, withField } from './drafts.ts';
 import { fractions, noPercentages, overflows } from './numbers.ts';
 
 export interface Wrong {
@@ -17,10 +17,10 @@ export interface Wrong {
 /** How many different bodies the faults are put into: each must be accepted before it counts as a twin. */
 const BASES = 10;
 
-/** Valid bodies that trouble nobody, a few of them only. */
+/** Valid bodies that trouble nobody, a few of them only; shrinks to an ordinary one. */
 function bases(kind: RequestKind, prefix?: string): fc.Arbitrary<Draft> {
   const few = fc.sample(drafts(kind, { leftOut: true }, prefix), { seed: 1, numRuns: BASES });
-  return fc.constantFrom(...few);
+  return fc.constantFrom(ordinary(kind, prefix), ...few);
 }
 
 /** Bodies with one field wrong; `values` gives its JSON texts, `∅` stands for leaving it out. */
