@@ -115,8 +115,10 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
     shared.map((scenario) => atOnce(() => play(scenario, 1))),
     fatal,
   );
+  // An agent that has not reported in any of them has nothing to show alone.
+  const reports = () => played.some(({ channel }) => channel !== null) || shared.length === 0;
   for (const scenario of order.filter(({ needs }) => needs !== 'shared'))
-    played.push(await play(scenario, 1));
+    if (reports()) played.push(await play(scenario, 1));
 
   // A timing failure is believed only when it shows again, with the machine to itself.
   const again = new Map<string, ScenarioResult>();
@@ -137,7 +139,8 @@ async function all<Result>(promises: readonly Promise<Result>[], ending: AbortCo
   return Promise.all(promises);
 }
 
-function hasTimingFailure({ outcomes }: ScenarioResult): boolean {
+function hasTimingFailure({ outcomes, channel }: ScenarioResult): boolean {
+  if (channel === null) return false;
   return [...outcomes].some(([judge, outcome]) => judge.timing && outcome?.verdict === 'fail');
 }
 

@@ -148,7 +148,10 @@ async function launchServer(
       current = await start().catch(() => current);
       return current.ready.kind === 'ready' || current.ready.kind === 'not-http';
     },
-    isReachable: async () => (await readiness(url, false, current.launched, options, tools)).kind === 'ready',
+    async isReachable() {
+      const { kind } = await readiness(url, false, current.launched, options, tools);
+      return kind === 'ready' || kind === 'not-http';
+    },
     async stop() {
       await current.launched.stop();
     },

@@ -24,6 +24,8 @@ export interface Watched {
 
 /** A load that lifts the use of the processor by less than this shows nothing, in points. */
 const LEAST_RISE = 15;
+/** Where the agent reported only once before the load, so long before it counts as without it, in milliseconds. */
+const BASE_MS = 2000;
 
 /** Under load `cpu` comes to what windows show that lie wholly within it. */
 export function followsProcessor({ intervalMs, history, reports, times }: Watched): Outcome | null {
@@ -31,7 +33,7 @@ export function followsProcessor({ intervalMs, history, reports, times }: Watche
   const before = reports.filter(({ t }) => t <= times.begins);
   const during = reports.filter(({ t }) => t > times.stands && t <= times.ends);
   if (before.length === 0 || during.length === 0) return null;
-  const idle = shown(field, history, times.begins - 2000, times.begins);
+  const idle = shown(field, history, before.at(-2)?.t ?? times.begins - BASE_MS, times.begins);
   const busy = shown(field, history, times.stands, times.ends);
   if (!idle || !busy || busy.low - idle.high < LEAST_RISE)
     return { verdict: 'inconclusive', message: say('truth.load-unseen', { name: 'cpu' }) };

@@ -197,13 +197,15 @@ function pausesBetween(tries: readonly Exchange[]): number[] {
   return tries.slice(1).map((next, i) => next.began - (tries[i]!.answer?.t ?? tries[i]!.ended));
 }
 
+/** What a busy machine may add to a pause, in milliseconds. */
+const NOISE_MS = 200;
+
 /** Pauses that never grow by a quarter are constant; jitter may shrink some. */
 function judgePauses(tries: readonly Exchange[]): Outcome | null {
   const pauses = pausesBetween(tries);
   if (pauses.length < 2) return null;
-  const grows = pauses.some(
-    (pause, i) => i > 0 && pause > 1.25 * Math.min(...pauses.slice(0, i)) && pause > 100,
-  );
+  const least = (before: number) => Math.min(...pauses.slice(0, before));
+  const grows = pauses.some((pause, i) => i > 0 && pause > Math.max(1.25 * least(i), least(i) + NOISE_MS));
   const seen = say('agent.pauses', {
     pauses: pauses.map((pause) => `${(pause / 1000).toFixed(1)} s`).join(', '),
   });

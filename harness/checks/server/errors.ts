@@ -115,12 +115,15 @@ function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
   return () => {
     const issued = new Set<string>();
     let seen = 0;
+    // A server that takes nothing shows nothing by having no 5xx.
+    let works = false;
     return {
       see(observation) {
         const one = answered(observation);
         if (!one) return undefined;
         const { exchange, answer } = one;
         if (answer.issued) issued.add(answer.issued.token);
+        works ||= one.status === 200 && exchange.token !== null && issued.has(exchange.token);
         if (seen > 0 && one.status < 500) return undefined; // nothing more to learn, and ruling takes its time
         const question = { ...exchange, body: bytesOf(exchange.body) };
         if (exchange.body.sha256 !== undefined) return undefined; // the whole body is not there to judge
@@ -139,7 +142,7 @@ function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
         const deviation = deviationOf(question, valid ? ruling : { right: 'open' }, result);
         return deviation ? { verdict: 'fail', ...deviation, exchanges: [exchange.number] } : undefined;
       },
-      end: () => (seen > 0 ? passed : null),
+      end: () => (seen > 0 && works ? passed : null),
     };
   };
 }

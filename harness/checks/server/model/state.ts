@@ -12,13 +12,13 @@ import { check, type ServerCheck } from '../define.ts';
 import { shareOf } from '../generated/http.ts';
 import { Play, WentWrong } from './play.ts';
 import { everyStep, starting } from './steps.ts';
-import { bySomebody, isPossible, type Step, type Who } from './world.ts';
+import { isPossible, nearest, type Step, type Who } from './world.ts';
 
 const MOST_STEPS = 24;
 /** How many sequences are played at once, each with agents of its own. */
 const AT_ONCE = 4;
 
-/** A step as a command of fast-check; who takes it is settled when it is its turn. */
+/** A step as a command of fast-check; what becomes of it is settled when it is its turn. */
 class Taken implements fc.AsyncCommand<Play, Play> {
   readonly #step: Step;
 
@@ -27,11 +27,11 @@ class Taken implements fc.AsyncCommand<Play, Play> {
   }
 
   check(play: Play): boolean {
-    return bySomebody(play.world, this.#step) !== null;
+    return nearest(play.world, this.#step) !== null;
   }
 
   async run(play: Play): Promise<void> {
-    const step = bySomebody(play.world, this.#step);
+    const step = nearest(play.world, this.#step);
     if (step) await play.take(step);
   }
 

@@ -69,13 +69,22 @@ export function isPossible(world: World, step: Step): boolean {
 }
 
 /**
- * The same step by somebody for whom it makes sense here: by who was meant, else by another one. Null where there is
- * nobody: most sequences would else hold little but what cannot be done.
+ * A step that makes sense here, as near as can be to what was meant: the same by another agent, or else what must come
+ * before it. Most sequences would else hold little but what cannot be done.
  */
-export function bySomebody(world: World, step: Step): Step | null {
-  if (isPossible(world, step) || step.do === 'forge') return step;
-  const others = EVERYONE.map((who): Step => ({ ...step, who }));
-  return others.find((other) => isPossible(world, other)) ?? null;
+export function nearest(world: World, step: Step): Step | null {
+  if (step.do === 'forge') return step;
+  const agents = [step.who, ...EVERYONE];
+  const same = agents.map((who): Step => ({ ...step, who })).find((other) => isPossible(world, other));
+  if (same) return same;
+  const before = step.do === 'report-as-before' ? 'register' : 'open';
+  const others = agents.map((who): Step => ({ do: before, who }));
+  return others.find((other) => isPossible(world, other) && isPromised(world, other)) ?? null;
+}
+
+/** Whether the step leads on: an agent that opens a socket has said who it is, and has none yet. */
+function isPromised(world: World, step: Step): boolean {
+  return step.do !== 'open' || (!isLeftOpen(world, step) && world[step.who].identities.length > 0);
 }
 
 /** Whether the text leaves open what this step is answered, so that any 2xx or 4xx, or 101, is right. */
