@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { say } from '../../spec/messages/message.ts';
+import { WORST_FIRST } from '../../spec/report.ts';
 import { isAtLeast } from '../../spec/requirement.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
@@ -143,15 +144,6 @@ function hasTimingFailure({ outcomes, channel }: ScenarioResult): boolean {
   if (channel === null) return false;
   return [...outcomes].some(([judge, outcome]) => judge.timing && outcome?.verdict === 'fail');
 }
-
-const WORST_FIRST: readonly Outcome['verdict'][] = [
-  'fail',
-  'error',
-  'inconclusive',
-  'blocked',
-  'pass',
-  'not-applicable',
-];
 
 /** Puts together what the scenarios showed, check by check. */
 class Verdicts {

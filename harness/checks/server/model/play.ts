@@ -16,7 +16,6 @@ import { ruleOn } from '../../../oracle/ruling.ts';
 import { ordinaryReport } from './steps.ts';
 import { storyIn, storyOf, type Told, tell } from './story.ts';
 import {
-  after,
   EVERYONE,
   emptyWorld,
   isLeftOpen,
@@ -24,6 +23,7 @@ import {
   type Step,
   type Who,
   type World,
+  worldAfter,
 } from './world.ts';
 
 /** A step taken: what it brought, and whether nothing about a socket was left unclear. */
@@ -73,7 +73,7 @@ export class Play {
     this.#steps.push(step);
     this.#told.push(tell(step, result ? `${result.type === 'response' ? result.status : result.cause}` : ''));
     if (exchanged) this.#judge(step, exchanged);
-    this.world = after(this.world, step, isClean);
+    this.world = worldAfter(this.world, step, isClean);
     await this.#socketsStand();
   }
 

@@ -30,6 +30,7 @@ const INFOS: readonly Told[] = [
 
 const REPORTS: readonly Told[] = [
   told(aReport()),
+  told(aReport(), { uptime: 86405, net_total_up: 107374182500 }),
   told(aReport(), { uptime: 0, net_total_up: 0, net_total_down: 0 }),
   told(aReport(), { uptime: LARGEST, net_total_up: LARGEST, net_total_down: LARGEST }),
   told(aReport(), { ram: LARGEST, ram_total: 0 }),

@@ -99,7 +99,7 @@ export function isLeftOpen(world: World, step: Step): boolean {
 }
 
 /** The world after a step; `isClean` is false where something went on that leaves a socket unclear. */
-export function after(world: World, step: Step, isClean: boolean): World {
+export function worldAfter(world: World, step: Step, isClean: boolean): World {
   if (step.do === 'forge') return world;
   const agent = world[step.who];
   return { ...world, [step.who]: agentAfter(agent, step, isClean) };
