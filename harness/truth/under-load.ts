@@ -8,7 +8,7 @@ import type { Field } from './formula.ts';
 import { type History, windowsOf } from './history.ts';
 import type { LoadTimes, Sent } from './rise.ts';
 import { WITH_LOOPBACK } from './traffic.ts';
-import { type Bounds, type Weighed, weigh } from './weigh.ts';
+import { type Weighed, weigh } from './weigh.ts';
 
 /** What a report held, and where. */
 export interface Seen extends Sent {
@@ -27,6 +27,8 @@ const LEAST_RISE = 15;
 /** Where the agent reported only once before the load, so long before it counts as without it, in milliseconds. */
 const BASE_MS = 2000;
 
+const unseen: Outcome = { verdict: 'inconclusive', message: say('truth.load-unseen', { name: 'cpu' }) };
+
 /** Under load `cpu` comes to what windows show that lie wholly within it. */
 export function followsProcessor({ intervalMs, history, reports, times }: Watched): Outcome | null {
   const field = fieldOfReport('cpu', intervalMs);
@@ -35,8 +37,7 @@ export function followsProcessor({ intervalMs, history, reports, times }: Watche
   if (before.length === 0 || during.length === 0) return null;
   const idle = shown(field, history, before.at(-2)?.t ?? times.begins - BASE_MS, times.begins);
   const busy = shown(field, history, times.stands, times.ends);
-  if (!idle || !busy || busy.low - idle.high < LEAST_RISE)
-    return { verdict: 'inconclusive', message: say('truth.load-unseen', { name: 'cpu' }) };
+  if (idle === null || busy === null || busy - idle < LEAST_RISE) return unseen;
 
   // A window that began before the load shows anything between.
   const settled = during.filter(({ t }) => t > times.stands + intervalMs);
@@ -46,12 +47,13 @@ export function followsProcessor({ intervalMs, history, reports, times }: Watche
     return result ? [{ report, result }] : [];
   });
   if (weighed.length === 0) return null;
-  const followers = weighed.filter(({ report, result }) =>
-    follows(report.value, result, (idle.high + busy.low) / 2),
-  );
+  const halfWay = (idle + busy) / 2;
+  const followers = weighed.filter(({ report, result }) => follows(report.value, result, halfWay));
   const follower = followers.at(-1);
   if (!follower || 2 * followers.length < weighed.length) return notFollowing(field, weighed);
-  const [from, to, formula] = [Math.round(idle.high), follower.report.value, follower.result.nearest.formula];
+  // A value that was as high before may stand still.
+  if (before.every(({ value }) => value >= halfWay)) return unseen;
+  const [from, to, formula] = [Math.round(idle), follower.report.value, follower.result.nearest.formula];
   return { verdict: 'pass', message: say('truth.processor-rose', { from, to, formula }) };
 }
 
@@ -82,11 +84,10 @@ function notFollowing(field: Field, weighed: readonly { report: Seen; result: We
 }
 
 /** What the usual formula shows from the first to the last reading of a time. */
-function shown(field: Field, history: History, from: number, to: number): Bounds | null {
+function shown(field: Field, history: History, from: number, to: number): number | null {
   const readings = history.between(from, to);
   const [first, last] = [readings[0], readings.at(-1)];
-  const value = first && last && field.formulas(last)[0]?.value(last, first);
-  return value === undefined || value === null ? null : { low: value, high: value };
+  return (first && last && field.formulas(last)[0]?.value(last, first)) ?? null;
 }
 
 /** By how much the totals grew under load that the agent counts loopback in; null where it does not. */

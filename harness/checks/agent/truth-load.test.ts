@@ -92,6 +92,7 @@ judgeTable('AGT-REP-08/cpu', [
   ['what is idle', 'fail', loaded(mapped((cpu) => 100 - cpu))],
   ['the machine was busy before', 'inconclusive', loaded(right, { ...LOADED, busy: (t) => 150 * t })],
   ['no stimulus', null, loaded(right, LOADED, { stimulus: {} })],
+  ['was as high before', 'inconclusive', loaded(mapped(() => 75))],
 ]);
 
 const withLoopback =
