@@ -1,5 +1,6 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../mocks/clock.ts';
@@ -58,6 +59,20 @@ test('says what it holds, and is gone when it is stopped', async () => {
   stimulus.stop();
   expect(readings.map(({ values }) => values.state)).toEqual(['begins', 'stands', 'ends']);
   if (isLinux) await until(() => started.every(({ pid }) => !isAlive(pid)));
+});
+
+test.runIf(isLinux)('keeps what it holds', async () => {
+  const file = fileURLToPath(new URL('./stimulus-process.ts', import.meta.url));
+  const load = { ...SMALL, memoryMiB: 128, trafficMiB: 16 };
+  const child = fork(file, [JSON.stringify(load)], { execArgv: [] });
+  await once(child, 'message');
+  const rss = () => Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]);
+  const held = rss();
+  for (let i = 0; i < 4; i++) {
+    await systemClock.sleep(250);
+    expect(rss()).toBeGreaterThan(held - 64 * 1024);
+  }
+  child.kill('SIGKILL');
 });
 
 test('a stimulus that is interrupted does not keep its caller', async () => {
