@@ -47,10 +47,16 @@ export async function runServerChecks(
     return result;
   };
 
-  // Those that watch for whole intervals begin first: the others run beside them.
+  // Those that watch for whole intervals begin first: the others run beside them. Then what others wait for.
+  const isAwaited = (check: ServerCheck) =>
+    checks.some(({ buildsOn }) => buildsOn.some((name) => isNamed(name, check)));
   const longestFirst = checks
     .filter(({ needs }) => needs === undefined)
-    .sort((a, b) => watchingMs(b, options.server) - watchingMs(a, options.server));
+    .sort(
+      (a, b) =>
+        watchingMs(b, options.server) - watchingMs(a, options.server) ||
+        Number(isAwaited(b)) - Number(isAwaited(a)),
+    );
   const all = await Promise.all(longestFirst.map(resultOf));
   liveness.close();
   // Nobody else may be there when the server is restarted.

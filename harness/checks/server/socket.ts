@@ -161,7 +161,7 @@ export const socketChecks: readonly ServerCheck[] = [
       await expectOpen(socket, context);
       await known.report(aReport({ uptime: 6003 })).answers(200);
     },
-    { buildsOn: ['SRV-WS-01', 'SRV-WS-03'] },
+    { buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
   ),
 ];
 
