@@ -6,7 +6,8 @@
 /** What a reading holds; an integer that a double cannot hold exactly is its digits. */
 export type Values = Record<string, number | string>;
 
-const TICKS = [
+/** The kinds of time that `/proc/stat` counts, in its order. */
+export const TICK_KINDS = [
   'user',
   'nice',
   'system',
@@ -24,7 +25,7 @@ export function processorTimes(stat: string): Values {
   const values: Values = {};
   const ticks = /^cpu +(.+)$/m.exec(stat)?.[1]?.trim().split(/ +/);
   if (!ticks) return values;
-  for (const [i, name] of TICKS.entries()) values[`cpu.${name}`] = Number(ticks[i] ?? 0);
+  for (const [i, name] of TICK_KINDS.entries()) values[`cpu.${name}`] = Number(ticks[i] ?? 0);
   values.cpus = stat.match(/^cpu\d+ /gm)?.length ?? 0;
   return values;
 }

@@ -2,20 +2,9 @@
 
 import { say } from '../../spec/messages/message.ts';
 import { amount, type Field, type Formula, instead, type Reading, scaled } from './formula.ts';
+import { TICK_KINDS } from './proc.ts';
 
-const KINDS = [
-  'user',
-  'nice',
-  'system',
-  'idle',
-  'iowait',
-  'irq',
-  'softirq',
-  'steal',
-  'guest',
-  'guest_nice',
-] as const;
-type Kind = (typeof KINDS)[number];
+type Kind = (typeof TICK_KINDS)[number];
 type Ticks = Record<Kind, number>;
 
 /** The first eight kinds; time of guests is part of user time. */
@@ -109,7 +98,9 @@ function ticksOf(reading: Reading): Ticks | null {
     ticks =
       amount(reading, 'cpu.user') === null
         ? null
-        : (Object.fromEntries(KINDS.map((kind) => [kind, amount(reading, `cpu.${kind}`) ?? 0])) as Ticks);
+        : (Object.fromEntries(
+            TICK_KINDS.map((kind) => [kind, amount(reading, `cpu.${kind}`) ?? 0]),
+          ) as Ticks);
     known.set(reading.values, ticks);
   }
   return ticks;

@@ -10,6 +10,7 @@ import type { NoResponseEvent, RawHeaders, ResponseEvent } from '../../spec/jour
 import type { Recorder } from '../recorder.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
+import { recordConnection } from './connection.ts';
 
 export interface LineOptions {
   /** The server, without a slash at the end; a path in it is the prefix. */
@@ -194,15 +195,8 @@ export class Line {
   #placeOf(socket: Socket, recorder: Recorder): Recorder {
     const known = this.#connections.get(socket);
     if (known !== undefined) return recorder.at({ conn: known });
-    const conn = recorder.newConnection();
+    const { conn, place } = recordConnection(socket, recorder);
     this.#connections.set(socket, conn);
-    const place = recorder.at({ conn });
-    place.record({ type: 'connection', phase: 'open' });
-    let how: 'end' | 'reset' = 'end';
-    socket.once('error', () => {
-      how = 'reset';
-    });
-    socket.once('close', () => place.record({ type: 'connection', phase: 'close', how }));
     return place;
   }
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { type ClientRequest, request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
-import type { Socket } from 'node:net';
 import type { NoResponseEvent, RawHeaders, ResponseEvent } from '../../spec/journal.ts';
 import type { Clock } from '../clock.ts';
 import type { Recorder } from '../recorder.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
+import { recordConnection } from './connection.ts';
 import type { Asking, Exchanged, LineOptions } from './line.ts';
 
 /** How a body goes out. */
@@ -45,7 +45,7 @@ export async function askAtPace(
   let place = recorder.at({ exchange });
   request.once('socket', (socket) => {
     const connected = () => {
-      place = onNewConnection(socket, recorder).at({ exchange });
+      place = recordConnection(socket, recorder).place.at({ exchange });
     };
     socket.once('encrypted' in socket ? 'secureConnect' : 'connect', connected);
   });
@@ -90,17 +90,6 @@ function open({ url, ca, insecure, headers: always = [] }: LineOptions, asking: 
   });
   request.setNoDelay(true);
   return { request, path, headers };
-}
-
-function onNewConnection(socket: Socket, recorder: Recorder): Recorder {
-  const place = recorder.at({ conn: recorder.newConnection() });
-  place.record({ type: 'connection', phase: 'open' });
-  let how: 'end' | 'reset' = 'end';
-  socket.once('error', () => {
-    how = 'reset';
-  });
-  socket.once('close', () => place.record({ type: 'connection', phase: 'close', how }));
-  return place;
 }
 
 /** What comes back, or why nothing does; never rejects. */
