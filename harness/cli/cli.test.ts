@@ -131,6 +131,15 @@ describe('a run against the reference server', () => {
     expect(report.requirements.find(({ id }) => id === 'SRV-REG-01')?.verdict).toBe('not-selected');
   });
 
+  it('leaves out the files that are taken away', async () => {
+    const { folder } = await command(
+      ...['--target', 'reference', '--role', 'server', '--only', 'SRV-REG-01'],
+      ...['--reporter', '-junit,-har', '--reporter', '-badge'],
+    );
+    const files = readdirSync(join(folder, 'vanmoi-report')).sort();
+    expect(files).toEqual(['failures.md', 'report.json', 'summary.md', 'traffic.ndjson']);
+  });
+
   it('a glob without a match is exit code 6, and nothing is green', async () => {
     const { code, folder } = await command('--target', 'reference', '--role', 'server', '--only', 'SRV-ZZ*');
     expect(code).toBe(6);

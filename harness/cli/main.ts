@@ -8,10 +8,11 @@ import { masterCommand } from './commands/master.ts';
 import { runCommand } from './commands/run.ts';
 import { exitWith } from './exit.ts';
 import { complain, UnknownWord } from './usage.ts';
+import { withRemovals } from './values.ts';
 
 const COMMANDS = ['run', 'master', 'agent', 'list', 'explain', 'completion'];
 
-const cli = yargs(hideBin(process.argv))
+const cli = yargs(withRemovals(hideBin(process.argv)))
   .scriptName('vanmoi-conform')
   .locale('en')
   .parserConfiguration({ 'populate--': true, 'duplicate-arguments-array': true, 'boolean-negation': false })

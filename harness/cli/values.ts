@@ -49,3 +49,15 @@ export function language(given: string | undefined, env: NodeJS.ProcessEnv): Lan
   const text = given ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
   return /^zh/i.test(text) ? 'zh-CN' : 'en';
 }
+
+/** `--reporter -x` takes x away; a parser would take `-x` for a flag of its own. */
+export function withRemovals(words: readonly string[]): string[] {
+  const end = words.includes('--') ? words.indexOf('--') : words.length;
+  const joined: string[] = [];
+  for (const word of words.slice(0, end)) {
+    const isRemoval = joined.at(-1) === '--reporter' && /^-[a-z]/.test(word);
+    if (isRemoval) joined[joined.length - 1] = `--reporter=${word}`;
+    else joined.push(word);
+  }
+  return [...joined, ...words.slice(end)]; // what follows is the target's
+}
