@@ -38,14 +38,19 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
   let longestMs: number | null = null;
   const ticker = setInterval(() => {
     const elapsed = performance.now() - began;
-    progress.tick(elapsed, longestMs === null ? null : Math.max(0, longestMs - elapsed));
+    // Usually it takes so long; an agent that dawdles takes longer, and then nobody knows.
+    progress.tick(elapsed, longestMs === null || elapsed > longestMs ? null : longestMs - elapsed);
   }, 1000);
+  const ended = () => {
+    clearInterval(ticker);
+    progress.end();
+  };
   try {
     const result = await run(
       options,
       {
         onPlan(plan) {
-          longestMs = plan.scenarios > 0 ? null : plan.longestMs;
+          longestMs = plan.longestMs;
           progress.begin(plan);
         },
         onScenario: (id, phase) => progress.scenario(id, phase),
@@ -61,7 +66,7 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
       },
       interrupt.signal,
     );
-    progress.end();
+    ended();
     const outputs = await writeOutputs(result, options.out, language, reporters);
     process.stdout.write(
       finalText(result.report, {
@@ -74,9 +79,10 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
       }),
     );
     return result.report.run.exitCode;
+  } catch (error) {
+    ended();
+    throw error;
   } finally {
-    clearInterval(ticker);
-    progress.end();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }

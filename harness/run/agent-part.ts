@@ -1,5 +1,5 @@
 import { agentJudgesAt } from '../checks/agent/index.ts';
-import { lastsAtMost, type Scenario } from '../scenario.ts';
+import { type Scenario, usuallyLasts } from '../scenario.ts';
 import { catalogue } from '../scenarios/catalogue.ts';
 import { READY_TIMEOUT_MS } from '../targets/index.ts';
 import { runAgentChecks, scenariosFor } from './agent-checks.ts';
@@ -52,5 +52,5 @@ export async function runAgent(part: Part): Promise<Played> {
 }
 
 function longestOf(scenarios: readonly Scenario[], options: RunOptions): number {
-  return Math.max(0, ...scenarios.map((scenario) => lastsAtMost(scenario, options.intervalMs)));
+  return Math.max(0, ...scenarios.map((scenario) => usuallyLasts(scenario, options.intervalMs)));
 }
