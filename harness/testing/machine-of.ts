@@ -17,6 +17,10 @@ const MIB = 1024 * 1024;
 const KIB_IN_MIB = 1024;
 const GIB = 1024 * MIB;
 
+/** What does not move, in bytes. */
+export const MEMORY = { total: 8192 * MIB, swap: 2048 * MIB } as const;
+export const DISK = { total: 100 * GIB, used: 40 * GIB } as const;
+
 /** How the machine moves; what is left out moves as below. Amounts are a second's, or at a second. */
 export interface Course {
   /** Busy, waiting and all ticks of two processors from boot until then. */
@@ -171,7 +175,7 @@ function table(states: Readonly<Record<string, number>>): string {
 /** What the reference agent reports at a moment, with rates since an earlier one. */
 export function referenceReport(from: MachineAt, to: MachineAt): Report {
   const [before, now] = [from, to].map((machine) => takeReading(machine, 1000 * machine.t));
-  return { ...reportBetween(before!, now!), disk: 40 * GIB, disk_total: 100 * GIB };
+  return { ...reportBetween(before!, now!), disk: DISK.used, disk_total: DISK.total };
 }
 
 /** What an agent makes of the machine: the reference agent's report, and the machine before and now. */

@@ -11,13 +11,14 @@ import type { Recorder } from '../../mocks/recorder.ts';
 import { agentJudges } from '../checks/agent/index.ts';
 import { aReport } from '../drive/bodies.ts';
 import { Journal } from '../journal/journal.ts';
-import type { Transport } from '../judge.ts';
+import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { judgesOf } from '../run/agent-checks.ts';
 import { tokenFiles } from '../run/token-files.ts';
 import { Watching } from '../run/watching.ts';
 import type { Scenario } from '../scenario.ts';
 import { type AgentHandle, Player } from '../scenarios/player.ts';
+import { LiveMachine } from './live-machine.ts';
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
@@ -31,6 +32,8 @@ export function reportNow(): Report {
 }
 
 export interface Played {
+  /** What each judge made of it; null where it saw nothing to judge. */
+  readonly outcomes: ReadonlyMap<Judge, Outcome | null>;
   /** What the judge of this id made of it. */
   verdictOf(id: string): Outcome['verdict'] | null;
 }
@@ -39,8 +42,10 @@ export interface PlayOptions {
   readonly scenario: Scenario;
   readonly transport?: Transport;
   readonly intervalMs?: number;
-  /** The steps of one agent; `die` ends it as a crash would. */
-  readonly steps?: (die: () => void) => AgentSteps;
+  /** The steps of one life of the agent; `die` ends it as a crash would. */
+  readonly steps?: (die: () => void, life: number) => AgentSteps;
+  /** Gives the agent a made-up machine to report about, and reads that beside it. */
+  readonly machine?: boolean;
   /** Both agents of a scenario with two keep their state in one folder. */
   readonly sharedState?: boolean;
 }
@@ -55,8 +60,9 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();
+  const machine = options.machine ? new LiveMachine(systemClock) : null;
   const handle = (name: string) =>
-    inProcess(options, { url: master.url, folder: join(folder, name), intervalMs, recorder });
+    inProcess(options, { url: master.url, folder: join(folder, name), intervalMs, recorder, machine });
   const agent = handle('first');
   const second = handle(options.sharedState ? 'first' : 'second');
   const signal = over.signal;
@@ -69,11 +75,17 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
     clock: systemClock,
     intervalMs,
     signal,
+    ...(machine ? { stimulus: machine.stimulus(recorder) } : {}),
   });
+  let readNow = () => undefined as unknown;
   const unlisten = journal.listen((event) => {
-    for (const observation of watching.see(event)) player.see(observation);
+    for (const observation of watching.see(event)) {
+      player.see(observation);
+      if (observation.kind === 'report') readNow();
+    }
   });
   recorder.record({ type: 'scenario', phase: 'begin', definition: scenario });
+  if (machine && scenario.readings) readNow = machine.readBeside(recorder, signal);
   try {
     const playing = player.play();
     playing.catch(() => undefined);
@@ -82,6 +94,7 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
     const complete = ending?.how === 'complete';
     const outcomes = watching.end({ t: journal.now(), complete });
     return {
+      outcomes,
       verdictOf: (id) => [...outcomes].find(([judge]) => judge.id === id)?.[1]?.verdict ?? null,
     };
   } finally {
@@ -98,11 +111,12 @@ interface Place {
   readonly folder: string;
   readonly intervalMs: number;
   readonly recorder: Recorder;
+  readonly machine: LiveMachine | null;
 }
 
 function inProcess(
   { transport = 'http', steps = () => hasty }: PlayOptions,
-  { url, folder, intervalMs, recorder }: Place,
+  { url, folder, intervalMs, recorder, machine }: Place,
 ): AgentHandle & { readonly crashed: Promise<undefined> } {
   const crash = Promise.withResolvers<undefined>();
   let life = 0;
@@ -123,8 +137,16 @@ function inProcess(
         crash.resolve(undefined);
       };
       running = runAgent(
-        { server: url, transport, intervalMs, stateDir: folder, signal: mine.signal },
-        steps(die),
+        {
+          server: url,
+          transport,
+          intervalMs,
+          stateDir: folder,
+          signal: mine.signal,
+          log: (line) => recorder.record({ type: 'output', stream: 'stderr', text: `${line}\n` }),
+          ...(machine && { machine: machine.asSeenBy(intervalMs) }),
+        },
+        steps(die, life),
       );
     },
     async stop() {

@@ -1,23 +1,8 @@
 /** For tests: the reference master with one thing that it remembers wrongly. */
 
-import { systemClock } from '../../mocks/clock.ts';
-import { type Identities, inMemory } from '../../mocks/master/identities.ts';
-import { createMaster, type Master } from '../../mocks/master/master.ts';
-import { type Answer, type MasterSteps, referenceMaster } from '../../mocks/master/steps.ts';
-import { bearerToken, headerValue } from '../../mocks/wire/headers.ts';
-import { Journal } from '../journal/journal.ts';
-
-/** What a mutant may see and touch besides its own step. */
-interface Scene {
-  readonly identities: Identities;
-  /** Tokens whose sockets are open now. */
-  readonly open: ReadonlySet<string>;
-  closeSocket(token: string): void;
-  /** Is told of each socket that opens or closes. */
-  onSocket: (phase: 'open' | 'close', token: string) => void;
-}
-
-export type Mutant = (scene: Scene) => Partial<MasterSteps>;
+import { type Answer, referenceMaster } from '../../mocks/master/steps.ts';
+import { headerValue } from '../../mocks/wire/headers.ts';
+import type { Mutant } from './mutant-master.ts';
 
 const refused: Answer = { status: 400, body: { error: 'bad request' } };
 
@@ -159,28 +144,3 @@ export const lawfulMasters: Readonly<Record<string, Mutant>> = {
 
   'takes no offence at bad messages': () => ({ message: () => null }),
 };
-
-/** Starts a master with a mutant's step in it. */
-export async function startMutant(mutant: Mutant): Promise<Master> {
-  const journal = new Journal('mutant', systemClock);
-  const identities = inMemory();
-  const open = new Set<string>();
-  const scene: Scene = {
-    identities,
-    open,
-    closeSocket: (token) => master.sockets.closeAll(1001, token),
-    onSocket: () => undefined,
-  };
-  const tokens = new Map<number | null, string>();
-  journal.listen((event) => {
-    if (event.type === 'request') tokens.set(event.exchange, bearerToken(event.headers) ?? '');
-    if (event.type !== 'socket') return;
-    const token = tokens.get(event.exchange) ?? '';
-    if (event.phase === 'close') open.delete(token);
-    scene.onSocket(event.phase, token);
-    if (event.phase === 'open') open.add(token);
-  });
-  const steps: MasterSteps = { ...referenceMaster, ...mutant(scene) };
-  const master: Master = await createMaster({ recorder: journal, identities, steps });
-  return master;
-}

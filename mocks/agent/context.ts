@@ -19,6 +19,8 @@ export interface AgentOptions {
   readonly clock?: Clock;
   /** PEM text of the authorities to trust instead of the usual ones. */
   readonly ca?: string;
+  /** What it reports about; this machine where it is left out. */
+  readonly machine?: Machine;
   /** Takes a line about what happens. No line holds the token. */
   readonly log?: (line: string) => void;
 }
@@ -51,7 +53,7 @@ export async function createContext(
     base,
     clock,
     http: await createHttpClient(base, options.ca),
-    machine: createMachine(clock, options.intervalMs),
+    machine: options.machine ?? createMachine(clock, options.intervalMs),
     signal,
     log: options.log ?? (() => {}),
   };

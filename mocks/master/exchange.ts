@@ -7,7 +7,7 @@ import { payloadOf } from '../wire/payload.ts';
 import type { Identities } from './identities.ts';
 import { cutLine } from './lines.ts';
 import type { Play, Plays } from './plays.ts';
-import { type Answer, type MasterSteps, unauthorized } from './steps.ts';
+import { type Answer, type Asked, type MasterSteps, unauthorized } from './steps.ts';
 
 /** The longest body that is read, in bytes: 413 above. */
 const LONGEST_BODY = 8 * 1024 * 1024;
@@ -34,7 +34,12 @@ export async function answerRequest(
   const endpoint = endpointOf(request.url ?? '', service.prefix);
   const play = endpoint && request.method === 'POST' ? service.plays.next(endpoint) : null;
   if (play) place.record({ type: 'fault', intent: play.play, endpoint: endpoint!, detail: detailOf(play) });
-  const right = () => rightAnswer(request, endpoint, body.bytes, service);
+  const right = () => {
+    return service.steps.finish(
+      rightAnswer(request, endpoint, body.bytes, service),
+      askedBy(request, service.prefix),
+    );
+  };
   switch (play?.play) {
     case undefined:
       return send(response, right(), place);
@@ -46,8 +51,10 @@ export async function answerRequest(
       response.once('close', () => clearTimeout(timer));
       return;
     }
-    case 'cut':
-      return cutInside(response, right(), place);
+    case 'cut': {
+      const answer = right();
+      return answer ? cutInside(response, answer, place) : cutLine(request.socket, place);
+    }
     case 'garbage':
       request.socket.end('\x00\x01 this is no HTTP \xff\r\n\r\n');
       return;
@@ -57,6 +64,11 @@ export async function answerRequest(
     case 'stall':
       return;
   }
+}
+
+/** A request, as the steps of a master see it. */
+export function askedBy({ method = '', url = '', rawHeaders }: IncomingMessage, prefix: string): Asked {
+  return { method, path: url, endpoint: endpointOf(url, prefix) ?? null, headers: headerPairs(rawHeaders) };
 }
 
 /** The headers of a played answer; `{port}` stands for the master's own. */
@@ -83,7 +95,7 @@ function rightAnswer(
     return { status: 405, body: { error: 'use POST' }, headers: { Allow: 'POST' } };
   if (body.length > LONGEST_BODY) return { status: 413, body: { error: 'the body is too large' } };
   if (endpoint === 'register') return steps.register(body, identities, steps);
-  const agent = steps.authenticate(headerPairs(request.rawHeaders), identities);
+  const agent = steps.authenticate(headerPairs(request.rawHeaders), identities, request.url ?? '');
   return agent ? steps.accept(endpoint, agent, body, steps) : unauthorized;
 }
 
@@ -122,9 +134,17 @@ export function recordRequest(
   });
 }
 
-function send(response: ServerResponse, answer: Answer, place: Recorder): void {
+function send(response: ServerResponse, answer: Answer | null, place: Recorder): void {
+  if (!answer) {
+    cutLine(response.req.socket, place);
+    return;
+  }
   const headers = { 'Content-Type': 'application/json', ...answer.headers };
-  sendText(response, answer.status, headers, JSON.stringify(answer.body), place);
+  sendText(response, answer.status, headers, textOf(answer), place);
+}
+
+export function textOf({ body }: Answer): string {
+  return typeof body === 'string' ? body : JSON.stringify(body);
 }
 
 function sendText(
@@ -158,7 +178,7 @@ function sendText(
 
 function cutInside(response: ServerResponse, answer: Answer, place: Recorder): void {
   if (response.destroyed) return; // the agent has gone meanwhile
-  const body = Buffer.from(JSON.stringify(answer.body));
+  const body = Buffer.from(textOf(answer));
   const half = body.subarray(0, Math.floor(body.length / 2));
   const raw = rawHeaders({ 'Content-Type': 'application/json' }, body.length, response);
   response.writeHead(answer.status, raw);

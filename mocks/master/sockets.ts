@@ -8,7 +8,7 @@ import { isSocketKey } from '../wire/handshake.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
 import { recordFrame } from '../wire/record-frame.ts';
-import { detailOf, playedHeaders } from './exchange.ts';
+import { askedBy, detailOf, playedHeaders, textOf } from './exchange.ts';
 import type { Identities, Known } from './identities.ts';
 import { cutLine } from './lines.ts';
 import type { Plays } from './plays.ts';
@@ -79,9 +79,8 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     refuse(line as Socket, noHandshake, upgrades.get(request)!.place),
   );
 
-  const handshakeRefusal = (request: IncomingMessage): Answer | null => {
+  const handshakeFault = (request: IncomingMessage): Answer | null => {
     const headers = headerPairs(request.rawHeaders);
-    if (!steps.authenticate(headers, identities)) return unauthorized;
     if (request.method !== 'GET') return { status: 405, body: { error: 'use GET' } };
     if (headerValue(headers, 'sec-websocket-version') !== '13')
       return {
@@ -148,9 +147,12 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
       }
       if (play?.play === 'stall') return drain(line);
       if (play && play.play !== 'delay' && play.play !== 'bad-handshake') return cutLine(line, place);
-      const refusal = handshakeRefusal(request);
-      if (refusal) return refuse(line, refusal, place);
-      const agent = steps.authenticate(headerPairs(request.rawHeaders), identities)!;
+      const agent = steps.authenticate(headerPairs(request.rawHeaders), identities, request.url ?? '');
+      const fault = agent ? handshakeFault(request) : unauthorized;
+      if (!agent || fault) {
+        const answer = steps.finish(fault ?? unauthorized, { ...askedBy(request, ''), endpoint: 'socket' });
+        return answer ? refuse(line, answer, place) : cutLine(line, place);
+      }
       const wrong = play?.play === 'bad-handshake' ? play.fault : null;
       const upgrade = () => {
         upgrades.set(request, { place, wrong });
@@ -195,7 +197,7 @@ function drain(line: Socket): void {
 }
 
 function refuse(line: Socket, answer: Answer, place: Recorder): void {
-  const body = typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
+  const body = textOf(answer);
   const headers: [string, string][] = [
     ...Object.entries({ 'Content-Type': 'application/json', ...answer.headers }),
     ['Content-Length', `${Buffer.byteLength(body)}`],

@@ -1,14 +1,23 @@
 import { type Fault, faultsOf, isLeftOpenForServers } from '../../spec/faults.ts';
 import type { RawHeaders } from '../../spec/journal.ts';
-import { DEFAULT_NAME, type Identity } from '../../spec/protocol.ts';
+import { DEFAULT_NAME, type Endpoint, type Identity } from '../../spec/protocol.ts';
 import { bearerToken } from '../wire/headers.ts';
 import { type Identities, type Known, newIdentity } from './identities.ts';
 
-/** What a master answers: a status, a JSON value as body, and headers besides Content-Type. */
+/** What a master answers: a status, a JSON value as body (a string is sent as it is), headers besides Content-Type. */
 export interface Answer {
   readonly status: number;
   readonly body: unknown;
   readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** What was asked, as far as an answer may depend on it. */
+export interface Asked {
+  readonly method: string;
+  /** Without the master's prefix; null where the path is none of the protocol's. */
+  readonly endpoint: Endpoint | null;
+  readonly path: string;
+  readonly headers: RawHeaders;
 }
 
 /**
@@ -16,7 +25,7 @@ export interface Answer {
  */
 export interface MasterSteps {
   /** The agent that the headers prove, or null: 401 (protocol, authentication). */
-  authenticate(headers: RawHeaders, identities: Identities): Known | null;
+  authenticate(headers: RawHeaders, identities: Identities, path?: string): Known | null;
   /** What makes a body wrong: 400 where there is anything (protocol, error handling). */
   validate(kind: 'register' | 'info' | 'report', body: Buffer): readonly Fault[];
   /** A new uuid and token (protocol §1). */
@@ -25,6 +34,8 @@ export interface MasterSteps {
   register(body: Buffer, identities: Identities, steps: MasterSteps): Answer;
   /** Answers basic information or a report of an authenticated agent (protocol §2, §3). */
   accept(kind: 'info' | 'report', agent: Known, body: Buffer, steps: MasterSteps): Answer;
+  /** The last look at an answer before it is sent; null: the line is cut instead. */
+  finish(answer: Answer, asked: Asked): Answer | null;
   /** The code to close a socket with after this message, or null to go on (protocol §4). */
   message(agent: Known, message: Buffer, isText: boolean, steps: MasterSteps): number | null;
 }
@@ -61,6 +72,8 @@ export const referenceMaster: MasterSteps = {
     const faults = steps.validate(kind, body);
     return faults.length > 0 ? badRequest(faults) : { status: 200, body: { status: 'ok' } };
   },
+
+  finish: (answer) => answer,
 
   message(_agent, message, isText, steps) {
     if (!isText) return 1003;

@@ -7,6 +7,8 @@ import { type Source, thisMachine } from './source.ts';
 
 /** The machine as the agent sees it. */
 export interface Machine {
+  /** The files that all of it is read from. */
+  readonly source: Source;
   info(): Info;
   /** A report as of now; rates and processor use since about one interval ago. May wait for a quarter of a second. */
   report(signal?: AbortSignal): Promise<Report>;
@@ -28,6 +30,7 @@ export function createMachine(clock: Clock, intervalMs: number, source: Source =
   let last: Reading | undefined;
 
   return {
+    source,
     info: () => readInfo(source),
 
     async report(signal) {

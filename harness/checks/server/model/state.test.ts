@@ -3,13 +3,8 @@ import type { Master } from '../../../../mocks/master/master.ts';
 import { render } from '../../../../spec/messages/message.ts';
 import type { Fail } from '../../../outcome.ts';
 import { checkAgainst, checkAgainstUrl } from '../../../testing/check-against.ts';
-import {
-  lawfulMasters,
-  type Mutant,
-  otherMutants,
-  sequenceMutants,
-  startMutant,
-} from '../../../testing/stateful-mutants.ts';
+import { type Mutant, startMutant } from '../../../testing/mutant-master.ts';
+import { lawfulMasters, otherMutants, sequenceMutants } from '../../../testing/stateful-mutants.ts';
 import { serverChecks } from '../index.ts';
 import { stateChecks } from './state.ts';
 
