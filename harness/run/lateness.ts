@@ -11,9 +11,10 @@ const BEAT_MS = 5;
 
 /**
  * Writes down how late things run on this machine: the harness's own event loop, and a sentinel process beside it,
- * since busy neighbours make an agent late while the harness is not. Answers how to stop.
+ * since busy neighbours make an agent late while the harness is not; none where the agent lives in this very process.
+ * Answers how to stop.
  */
-export function watchLateness(recorder: Recorder): () => void {
+export function watchLateness(recorder: Recorder, withSentinel = true): () => void {
   let due = performance.now() + BEAT_MS;
   let loopLate = 0;
   const look = () => {
@@ -23,17 +24,12 @@ export function watchLateness(recorder: Recorder): () => void {
   };
   const beat = setInterval(look, BEAT_MS);
   beat.unref();
-  const sentinelFile = fileURLToPath(new URL(`./sentinel${extname(import.meta.filename)}`, import.meta.url));
-  const sentinel = fork(sentinelFile, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
   let sentinelLate = 0;
-  sentinel.on('message', (late) => {
-    sentinelLate = Math.max(sentinelLate, Number(late));
-  });
-  sentinel.on('error', () => {
-    // without a sentinel the loop's own delay still stands
-  });
-  sentinel.unref();
-  sentinel.channel?.unref();
+  const stopSentinel = withSentinel
+    ? startSentinel((late) => {
+        sentinelLate = Math.max(sentinelLate, late);
+      })
+    : () => undefined;
   let interfaces = namesOfInterfaces();
   const timer = setInterval(() => {
     if (performance.now() > due) look(); // the beat may come only after this
@@ -49,6 +45,19 @@ export function watchLateness(recorder: Recorder): () => void {
   return () => {
     clearInterval(timer);
     clearInterval(beat);
+    stopSentinel();
+  };
+}
+
+/** Starts the process that says how late it runs; without it the loop's own delay still stands. */
+function startSentinel(onLate: (late: number) => void): () => void {
+  const file = fileURLToPath(new URL(`./sentinel${extname(import.meta.filename)}`, import.meta.url));
+  const sentinel = fork(file, [], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv: [] });
+  sentinel.on('message', (late) => onLate(Number(late)));
+  sentinel.on('error', () => undefined);
+  sentinel.unref();
+  sentinel.channel?.unref();
+  return () => {
     if (sentinel.connected) sentinel.disconnect();
   };
 }

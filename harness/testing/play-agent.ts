@@ -14,11 +14,16 @@ import { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { judgesOf } from '../run/agent-checks.ts';
+import { watchLateness } from '../run/lateness.ts';
 import { tokenFiles } from '../run/token-files.ts';
 import { Watching } from '../run/watching.ts';
 import type { Scenario } from '../scenario.ts';
 import { type AgentHandle, Player } from '../scenarios/player.ts';
+import { createPorts } from '../targets/index.ts';
 import { LiveMachine } from './live-machine.ts';
+
+/** An outage closes a port: nobody else is to get it meanwhile. */
+const ports = createPorts();
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
@@ -56,7 +61,7 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'played-'));
   const journal = new Journal('test', systemClock);
   const recorder = journal.at({ scenario: scenario.id, peer: 'agent' });
-  const master = await createMaster({ recorder, steps: lenientMaster });
+  const master = await createMaster({ recorder, port: await ports.next(), steps: lenientMaster });
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();
@@ -84,6 +89,7 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
       if (observation.kind === 'report') readNow();
     }
   });
+  const stopWatching = watchLateness(recorder, false);
   recorder.record({ type: 'scenario', phase: 'begin', definition: scenario });
   if (machine && scenario.readings) readNow = machine.readBeside(recorder, signal);
   try {
@@ -100,6 +106,7 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   } finally {
     over.abort(new Error('the scenario is over'));
     unlisten();
+    stopWatching();
     await Promise.all([agent.stop('SIGTERM'), second.stop('SIGTERM')]);
     await master.close();
     await rm(folder, { recursive: true });

@@ -76,15 +76,6 @@ test('a ping is answered by a pong, and found although it came before it was ask
   expect(first!.payload).toHaveLength(0);
 });
 
-test('nothing is done by itself: a ping of the server stays without an answer', async () => {
-  peer.ping('hello?');
-  expect(await probe.frame(({ opcode }) => opcode === OPCODE.ping, soon())).not.toBe(null);
-  const message = once(peer, 'message');
-  probe.text('done');
-  await message;
-  expect(written.of('frame').filter(({ from }) => from === 'agent')).toHaveLength(1);
-});
-
 test('frames go out as they are asked for: fragments, masks, none', async () => {
   const message = once(peer, 'message');
   const mask = Buffer.from('00000000', 'hex');
@@ -152,4 +143,28 @@ describe('the end', () => {
     await expect(probe.ended(over.signal)).rejects.toThrow('too long');
     expect(probe.isOpen).toBe(true);
   });
+});
+
+test('a ping is answered with its payload, but not once the socket is to be silent or has asked to close', async () => {
+  const heard: string[] = [];
+  peer.on('pong', (payload) => heard.push(String(payload)));
+  peer.ping('first');
+  await once(peer, 'pong');
+  probe.fallSilent();
+  peer.ping('second');
+  await probe.frame(({ opcode, payload }) => opcode === OPCODE.ping && String(payload) === 'second', soon());
+  const message = once(peer, 'message');
+  probe.text('after it');
+  await message;
+  expect(heard).toEqual(['first']);
+});
+
+test('no pong follows a close frame', async () => {
+  const closed = once(peer, 'close');
+  peer.ping('crossing');
+  probe.close();
+  await closed;
+  await probe.ended(soon());
+  const sent = written.of('frame').filter(({ from }) => from === 'agent');
+  expect(sent.map(({ opcode }) => opcode)).toEqual([OPCODE.close]);
 });

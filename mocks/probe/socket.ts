@@ -4,7 +4,7 @@ import type { Recorder } from '../recorder.ts';
 import { closeCode, closePayload, encodeFrame, type Frame, FrameReader, OPCODE } from '../wire/frames.ts';
 import { recordFrame } from '../wire/record-frame.ts';
 
-/** The client's end of a WebSocket, frame by frame, with nothing done by itself but writing down. */
+/** The client's end of a WebSocket, frame by frame. By itself it writes down, and answers pings until told not to. */
 export class SocketProbe {
   readonly exchange: number;
   readonly #line: Socket;
@@ -13,6 +13,7 @@ export class SocketProbe {
   readonly #reader = new FrameReader();
   readonly #waiting = new Set<() => void>();
   #closedBy: number | null = null;
+  #answersPings = true;
   #over = false;
 
   constructor(line: Socket, head: Buffer, exchange: number, place: Recorder) {
@@ -54,12 +55,18 @@ export class SocketProbe {
     const { fin = true, rsv = 0, mask = randomBytes(4) } = options;
     const frame: Frame = { fin, rsv, opcode, mask, payload };
     if (this.#over) return;
+    if (opcode === OPCODE.close) this.#answersPings = false; // nothing may follow it (RFC 6455 §5.5.1)
     recordFrame('agent', frame, this.#place);
     this.#line.write(encodeFrame(frame));
   }
 
   text(message: string): void {
     this.send(OPCODE.text, Buffer.from(message));
+  }
+
+  /** Answers no pings from now on. */
+  fallSilent(): void {
+    this.#answersPings = false;
   }
 
   /** Asks to close (RFC 6455 §7.1.2). */
@@ -116,6 +123,8 @@ export class SocketProbe {
       recordFrame('master', frame, this.#place);
       if (frame.opcode === OPCODE.close) this.#closedBy ??= closeCode(frame.payload);
       this.#frames.push(frame);
+      if (frame.opcode === OPCODE.ping && this.isOpen && this.#answersPings)
+        this.send(OPCODE.pong, frame.payload);
     }
     if (frames.length > 0) this.#wake();
   }

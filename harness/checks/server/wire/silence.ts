@@ -57,6 +57,7 @@ export const silenceChecks: readonly ServerCheck[] = [
 async function watchSilence(context: ServerContext): Promise<Outcome> {
   const { clock, signal } = context;
   const socket = await openSocket(context);
+  socket.fallSilent();
   const began = clock.now();
   const enough = new AbortController();
   const waiting = AbortSignal.any([signal, enough.signal]);
