@@ -4,6 +4,7 @@ import type { End, Judge, Reducer, Setup } from '../judge.ts';
 import type { Observation } from '../observe/observation.ts';
 import { Observer } from '../observe/observer.ts';
 import type { Fail, Inconclusive, Outcome } from '../outcome.ts';
+import { Stalls } from './stalls.ts';
 
 interface Watch {
   readonly judge: Judge;
@@ -17,6 +18,7 @@ interface Watch {
 export class Watching {
   readonly #observer: Observer;
   readonly #watches: Watch[];
+  readonly #stalls = new Stalls();
 
   constructor(judges: readonly Judge[], setup: Setup) {
     this.#observer = new Observer(setup.prefix);
@@ -31,13 +33,16 @@ export class Watching {
   /** Takes the next event and gives what was observed with it. */
   see(event: JournalEvent): readonly Observation[] {
     const observations = this.#observer.see(event);
+    if (event.type === 'lag') this.#stalls.see(event);
     for (const observation of observations) for (const watch of this.#watches) tell(watch, observation);
     return observations;
   }
 
   /** What each judge came to; null where it saw nothing to judge. */
   end(end: End): Map<Judge, Outcome | null> {
-    return new Map(this.#watches.map((watch) => [watch.judge, concluded(watch, end)]));
+    return new Map(
+      this.#watches.map((watch) => [watch.judge, this.#stalls.allow(watch.judge, concluded(watch, end))]),
+    );
   }
 }
 

@@ -22,7 +22,7 @@ import { type AgentHandle, Player } from '../scenarios/player.ts';
 import { createPorts } from '../targets/index.ts';
 import { LiveMachine } from './live-machine.ts';
 
-/** An outage closes a port: nobody else is to get it meanwhile. */
+/** What an outage closes is not to be given to anybody else meanwhile. */
 const ports = createPorts();
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
@@ -61,7 +61,9 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'played-'));
   const journal = new Journal('test', systemClock);
   const recorder = journal.at({ scenario: scenario.id, peer: 'agent' });
-  const master = await createMaster({ recorder, port: await ports.next(), steps: lenientMaster });
+  const goesAway = scenario.steps.some(({ step }) => step === 'outage');
+  const port = goesAway ? await ports.next() : 0;
+  const master = await createMaster({ recorder, port, steps: lenientMaster });
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();

@@ -188,6 +188,10 @@ export const texts = {
     'this machine ran up to {late} ms late: median {median} s over {count} intervals, asked for {asked} s',
     '本机延迟达 {late} 毫秒：{count} 个间隔的中位数 {median} 秒，要求 {asked} 秒',
   ],
+  'inconclusive.stalled': [
+    'this machine stood still for {seconds} s meanwhile, so that what came late, or not at all, proves nothing',
+    '期间本机停顿达 {seconds} 秒，迟到或缺失的内容不能作为依据',
+  ],
   'inconclusive.tries-differ': [
     'failed, and passed when it was looked at once more',
     '先失败，再次观察时通过',
