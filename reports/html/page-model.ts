@@ -22,7 +22,8 @@ export interface PageModel {
 /** Looks up what the sections need, once. */
 export function pageModel(report: Report, sources: Sources, events: readonly JournalEvent[]): PageModel {
   const cited = citedExchanges(report.checks);
-  const twins = twinsOf(events, cited);
+  // What an agent sends is its own: nothing of it was made to be another's twin.
+  const twins = report.target.role === 'server' ? twinsOf(events, cited) : new Map<number, number>();
   return {
     report,
     sources,

@@ -42,7 +42,7 @@ ${bar(language)}
 function bar(language: Language): Markup {
   const link = (id: string, text: Markup) => html`<li><a href="#${id}">${text}</a></li>`;
   return html`<header><div class=bar><nav aria-labelledby=contents><span id=contents class=sr>${both(texts.contents)}</span><ul>${link('verdict', both(texts.verdict))}${link('mend', both(texts.toMend))}${link('protocol', both(texts.protocol))}${link('traffic', both(texts.traffic))}${link('about', both(texts.about))}</ul></nav>
-<div class=tools><div class=search data-script hidden><label><span class=sr>${both(texts.search)} (${both(texts.searchHint)})</span><input type=search id=search autocomplete=off spellcheck=false></label> <output id=found for=search></output></div>
+<div class=tools><div class=search data-script hidden><label>${both(texts.search)} <input type=search id=search autocomplete=off spellcheck=false></label> <output id=found for=search></output></div>
 <fieldset><legend class=sr>${both(texts.language)}</legend>${radio('lang', 'en', html`English`, language === 'en')}${radio('lang', 'zh', html`中文`, language !== 'en')}</fieldset>
 <fieldset><legend class=sr>${both(texts.theme)}</legend>${radio('theme', 'auto', both(texts.themeAuto), true)}${radio('theme', 'light', both(texts.themeLight), false)}${radio('theme', 'dark', both(texts.themeDark), false)}</fieldset></div></div></header>`;
 }

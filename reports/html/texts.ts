@@ -6,8 +6,18 @@ const text = (en: string, zh: string): Bilingual => ({ en, zh });
 
 export const texts = {
   title: text('Conformance to the Vanmoi agent protocol', 'Vanmoi Agent 协议一致性报告'),
-  ofServer: text('of a master', '被测对象：主控端'),
-  ofAgent: text('of an agent', '被测对象：Agent'),
+  kicker: {
+    server: (version: string) =>
+      text(
+        `Vanmoi agent protocol, version ${version} · conformance of a master`,
+        `Vanmoi Agent 协议（版本 ${version}）· 主控端一致性`,
+      ),
+    agent: (version: string) =>
+      text(
+        `Vanmoi agent protocol, version ${version} · conformance of an agent`,
+        `Vanmoi Agent 协议（版本 ${version}）· Agent 一致性`,
+      ),
+  },
   skip: text('Skip to the report', '跳到报告正文'),
   contents: text('Contents', '目录'),
   language: text('Language', '语言'),
@@ -16,7 +26,6 @@ export const texts = {
   themeLight: text('light', '浅色'),
   themeDark: text('dark', '深色'),
   search: text('Search', '搜索'),
-  searchHint: text('ids and text', '编号或文字'),
   show: text('Show', '显示'),
   all: text('all', '全部'),
   failed: text('failed', '未通过'),

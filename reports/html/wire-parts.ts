@@ -12,8 +12,9 @@ export interface Part {
   /** What it is compared by: `request`, `header content-type`, `body`. */
   readonly key: string;
   readonly text: string;
-  /** Begins what one side sends. */
+  /** Begins what one side sends: a start line, a frame. */
   readonly isFirst: boolean;
+  readonly isFrame: boolean;
   /** The bytes of the whole, where it was cut; else 0. */
   readonly cut: number;
   /** Why there was no answer; the text has the details. */
@@ -39,7 +40,7 @@ const FRAMES = 8;
 export function partsOf({ request, response, noResponse, frames }: ExchangeView): Part[] {
   const parts: Part[] = [];
   const add = (from: Side, key: string, text: string, isFirst = false, cut = 0) =>
-    parts.push({ from, key: `${from} ${key}`, text, isFirst, cut });
+    parts.push({ from, key: `${from} ${key}`, text, isFirst, isFrame: key.startsWith('frame'), cut });
   if (request) {
     add('agent', 'start', `${request.method} ${request.path}`, true);
     headers('agent', request.headers);
@@ -52,7 +53,7 @@ export function partsOf({ request, response, noResponse, frames }: ExchangeView)
   }
   if (noResponse) {
     const { cause, detail: text } = noResponse;
-    parts.push({ from: 'master', key: 'master start', text, isFirst: true, cut: 0, cause });
+    parts.push({ from: 'master', key: 'master start', text, isFirst: true, isFrame: false, cut: 0, cause });
   }
   frames.slice(-FRAMES).forEach((frame, index) => {
     const name = frame.note === null ? frame.opcode : `${frame.opcode} [${frame.note}]`;
@@ -68,24 +69,35 @@ export function partsOf({ request, response, noResponse, frames }: ExchangeView)
 
   function body(from: Side, view: BodyView): void {
     if (view.bytes === 0) return;
-    const text = shorten(view.text, BODY).replace(/\n$/, '␊');
+    const text = shorten(view.text, BODY).replace(/\n$/, '↵');
     const isWhole =
       !view.binary && view.text.length <= BODY && view.bytes <= new TextEncoder().encode(view.text).length;
     add(from, 'body', text, false, isWhole ? 0 : view.bytes);
   }
 }
 
+/** Headers that are new in each handshake (RFC 6455 §4.1). */
+const ALWAYS_DIFFER = /header sec-websocket-(key|accept)$/;
+
 /** Marks what differs from another exchange, or, where a sentence is given, the members that it names. */
 export function markedParts(parts: readonly Part[], against: readonly Part[] | string): Marked[] {
   if (typeof against === 'string')
     return parts.map((part) => ({ part, runs: namedRuns(part.text, against) }));
   const others = new Map(against.map((part) => [part.key, part.text]));
-  return parts.map((part) => ({ part, runs: differentRuns(part.text, others.get(part.key)) }));
+  return parts.map((part) => ({
+    part,
+    runs: differentRuns(part.text, ALWAYS_DIFFER.test(part.key) ? part.text : others.get(part.key)),
+  }));
 }
 
+/** A frame's payload stands after its opcode. */
 function namedRuns(text: string, sentence: string): Run[] {
-  const named = (membersOf(text) ?? []).filter(({ name }) => name !== '' && hasWord(sentence, name));
-  return runsOf(text, named);
+  const lead = Math.max(0, text.indexOf('{'));
+  const named = (membersOf(text.slice(lead)) ?? []).filter(({ name }) => hasWord(sentence, name));
+  return runsOf(
+    text,
+    named.map(({ start, end }) => ({ start: start + lead, end: end + lead })),
+  );
 }
 
 function hasWord(sentence: string, word: string): boolean {

@@ -84,7 +84,13 @@ function wireOf(number: number, events: readonly JournalEvent[]): Node {
     const arrow = element('i', '', part.isFirst ? ARROWS[part.from] : ' ');
     arrow.ariaHidden = 'true';
     const text = visibleLines(`${part.cause ?? ''} ${part.text}`.trimStart());
-    return element('span', `w w-${part.from}${part.isFirst ? ' first' : ''}`, arrow, text, '\n');
+    return element(
+      'span',
+      `w w-${part.from}${part.isFirst && !part.isFrame ? ' first' : ''}`,
+      arrow,
+      text,
+      '\n',
+    );
   });
   return element('pre', '', ...lines);
 }

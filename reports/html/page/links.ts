@@ -18,5 +18,11 @@ async function follow(): Promise<void> {
   if (target.closest('[hidden]')) clearFilters();
   for (let at: Element | null = target; at; at = at.parentElement)
     if (at instanceof HTMLDetailsElement) at.open = true;
-  target.scrollIntoView();
+  show(target);
+  // What lies above may only now be laid out (content-visibility), and push it down.
+  requestAnimationFrame(() => show(target));
+}
+
+function show(target: Element): void {
+  target.scrollIntoView({ behavior: 'instant', block: 'start' });
 }

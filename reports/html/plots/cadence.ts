@@ -3,7 +3,7 @@
 import type { JournalEvent } from '../../../spec/journal.ts';
 import { endpointOf } from '../../../spec/protocol.ts';
 import { html, type Markup } from '../markup.ts';
-import { around, axisSvg, panelSvg, type Scale } from './panel.ts';
+import { around, axisSvg, panelSvg } from './panel.ts';
 
 /** Reports of one lane; times in milliseconds. */
 export interface Cadence {
@@ -78,7 +78,10 @@ export function beatsOf({ times, interval }: Cadence): Beat[] {
 export function cadencePlot(cadence: Cadence, labels: Record<'interval' | 'drift' | 'lag', Markup>): Markup {
   const beats = beatsOf(cadence);
   const asked = cadence.interval / 1000;
-  const x: Scale = { from: cadence.times[0]! / 1000, to: cadence.times.at(-1)! / 1000 };
+  const x = around(
+    cadence.times.map((time) => time / 1000),
+    0.02,
+  );
   const dots = (isOut: boolean) =>
     beats.filter((beat) => beat.isOut === isOut).map(({ at, seconds }) => [at, seconds] as const);
   const tolerance = TOLERANCE * asked;
@@ -117,7 +120,7 @@ export function cadencePlot(cadence: Cadence, labels: Record<'interval' | 'drift
       {
         as: 'line',
         kind: 'drift',
-        points: [[x.from, 0], ...beats.map(({ at, drift }) => [at, drift] as const)],
+        points: [[cadence.times[0]! / 1000, 0], ...beats.map(({ at, drift }) => [at, drift] as const)],
       },
     ],
     lines: 2,
@@ -126,6 +129,6 @@ export function cadencePlot(cadence: Cadence, labels: Record<'interval' | 'drift
     x,
     y: { from: 0, to: Math.max(20, ...cadence.lag.map(({ ms }) => ms)) * 1.1 },
     shapes: [{ as: 'stems', kind: 'lag', base: 0, points: cadence.lag.map(({ t, ms }) => [t / 1000, ms]) }],
-    lines: 2,
+    lines: 1,
   })}${axisSvg(x)}</div>`;
 }

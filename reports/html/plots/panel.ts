@@ -38,12 +38,18 @@ export interface Shape {
   readonly base?: number;
 }
 
+/** The least that a scale spans, as a part of its values. */
+const LEAST_SPAN = 0.001;
+
 /** A scale around all of the values, with a little air. */
 export function around(values: readonly number[], air = 0.08): Scale {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return { from: 0, to: 1 };
   const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  const room = (high - low || Math.abs(high) || 1) * air;
+  // Values that hardly differ are shown as hardly different.
+  const least = Math.max(Math.abs(high), Math.abs(low)) * LEAST_SPAN || 1;
+  const spare = Math.max(0, least - (high - low)) / 2;
+  const room = Math.max(high - low, least) * air + spare;
   return { from: low - room, to: high + room };
 }
 
@@ -55,7 +61,7 @@ export function panelSvg(panel: Panel): Markup {
   const across = ticks(y.from, y.to, panel.lines ?? 3);
   const format = panel.format ?? plainNumber;
   const lines = across.map((value) => `M0 ${py(value)}h${ACROSS}`).join('');
-  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${ACROSS} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${panel.band && html`<rect class=band x=0 width="${ACROSS}" y="${py(panel.band.to)}" height="${round(py(panel.band.from) - py(panel.band.to))}"/>`}<path class=grid d="${lines}"/>${panel.shapes.map((shape) => html`<path class="${shape.as} ${shape.kind}" d="${shapePath(shape)}"/>`)}</svg>${across.map((value) => html`<text x=2 y="${round(py(value) - 3)}">${format(value)}</text>`)}</svg>`;
+  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${ACROSS} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${panel.band && html`<rect class=band x=0 width="${ACROSS}" y="${py(panel.band.to)}" height="${round(py(panel.band.from) - py(panel.band.to))}"/>`}<path class=grid d="${lines}"/>${panel.shapes.map((shape) => html`<path class="${shape.as} ${shape.kind}" d="${shapePath(shape)}"/>`)}</svg>${across.map((value) => html`<text x=2 y="${labelY(py(value))}">${format(value)}</text>`)}</svg>`;
 
   function shapePath({ as, points, base = y.from }: Shape): string {
     const at = points.map(([a, b]) => [px(a), py(b)] as const);
@@ -63,6 +69,11 @@ export function panelSvg(panel: Panel): Markup {
     if (as === 'stems') return at.map(([a, b]) => `M${a} ${py(base)}V${b}`).join('');
     return at.map(([a, b]) => `M${a} ${b}h0`).join('');
   }
+}
+
+/** Above its line; below it where there is no room above. */
+function labelY(y: number): number {
+  return round(y < 12 ? y + 11 : y - 3);
 }
 
 /** A line through points, without those that lie on it anyway. */

@@ -108,7 +108,7 @@ export function truthPlot({ reported, measured }: TruthSeries): Markup {
   const times = [...reported, ...measured].map(([at]) => at);
   return panelSvg({
     height: 84,
-    x: { from: Math.min(...times), to: Math.max(...times) },
+    x: around(times, 0.03),
     y: around(
       [...reported, ...measured].map(([, value]) => value),
       0.15,

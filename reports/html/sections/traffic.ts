@@ -65,7 +65,7 @@ function cadences(model: PageModel): Markup | false {
 }
 
 function beatTable(cadence: Cadence): Markup {
-  return html`<details class=data><summary>${both(texts.asTable)}</summary><table><thead><tr><th scope=col>${both(texts.reports)}</th><th scope=col>${both(texts.at)}</th><th scope=col>${both(texts.interval)}</th><th scope=col>${both(texts.drift)}</th></tr></thead><tbody>${beatsOf(cadence).map(({ at, seconds, drift, isOut }, index) => html`<tr><th scope=row>${index + 2}</th><td>${at.toFixed(2)}</td><td>${seconds.toFixed(3)}${isOut && ' ✗'}</td><td>${drift.toFixed(3)}</td></tr>`)}</tbody></table></details>`;
+  return html`<details class=data><summary>${both(texts.asTable)}</summary><div class=scroll tabindex=0><table><thead><tr><th scope=col>${both(texts.reports)}</th><th scope=col>${both(texts.at)}</th><th scope=col>${both(texts.interval)}</th><th scope=col>${both(texts.drift)}</th></tr></thead><tbody>${beatsOf(cadence).map(({ at, seconds, drift, isOut }, index) => html`<tr><th scope=row>${index + 2}</th><td>${at.toFixed(2)}</td><td>${seconds.toFixed(3)}${isOut && ' ✗'}</td><td>${drift.toFixed(3)}</td></tr>`)}</tbody></table></div></details>`;
 }
 
 function truths(model: PageModel): Markup | false {
@@ -89,5 +89,5 @@ function truthTable(series: readonly TruthSeries[]): Markup {
     ({ field, way, reported, measured }) =>
       html`<tr><th scope=row>${field}</th><td>${span(reported)}</td><td>${span(measured)}</td><td>${way}</td></tr>`,
   );
-  return html`<details class=data><summary>${both(texts.asTable)}</summary><table><thead><tr><th scope=col>${both(texts.field)}</th><th scope=col>${both(texts.reported)}</th><th scope=col>${both(texts.measured)}</th><th scope=col>${both(texts.formula)}</th></tr></thead><tbody>${rows}</tbody></table></details>`;
+  return html`<details class=data><summary>${both(texts.asTable)}</summary><div class=scroll tabindex=0><table><thead><tr><th scope=col>${both(texts.field)}</th><th scope=col>${both(texts.reported)}</th><th scope=col>${both(texts.measured)}</th><th scope=col>${both(texts.formula)}</th></tr></thead><tbody>${rows}</tbody></table></div></details>`;
 }

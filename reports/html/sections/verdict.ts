@@ -22,7 +22,7 @@ export function verdictSection(model: PageModel): Markup {
     (note) => html`<p class=note>${both(inBoth((language) => said(note, language)))}</p>`,
   );
   return html`<section id=verdict class=verdict aria-labelledby=verdict-word>
-<p class=kicker>${both(texts.title)} <span class=spec>${report.spec.version}</span> · ${both(report.target.role === 'agent' ? texts.ofAgent : texts.ofServer)}</p>
+<p class=kicker>${both(texts.kicker[report.target.role](report.spec.version))}</p>
 <h1 id=verdict-word class="s s-${KIND[report.verdict]}"><b aria-hidden=true>${RUN_MARKS[report.verdict]}</b> ${say(report.verdict)}</h1>
 <p class=score>${both(inBoth((language) => scoreText(report, language)))}</p>
 <p class=target><code>${report.target.text}</code></p>

@@ -48,6 +48,6 @@ function line({ part, runs }: Marked): Markup {
   const arrow = part.isFirst ? ARROW[part.from] : ' ';
   const why = part.cause !== undefined && html`${say(`answer.${part.cause}`)} `;
   const text = runs.map((run) => (run.isMarked ? html`<mark>${run.text}</mark>` : run.text));
-  return html`<span class="w w-${part.from}${part.isFirst ? ' first' : ''}"><i aria-hidden=true>${arrow}</i>${why}${text}${part.cut > 0 && html`<small> ${say('bytesInAll', { bytes: part.cut })}</small>`}
+  return html`<span class="w w-${part.from}${part.isFirst && !part.isFrame ? ' first' : ''}"><i aria-hidden=true>${arrow}</i>${why}${text}${part.cut > 0 && html`<small> ${say('bytesInAll', { bytes: part.cut })}</small>`}
 </span>`;
 }
