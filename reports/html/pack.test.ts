@@ -13,7 +13,7 @@ const unpacked = (base64: string) =>
 
 describe('the journal in the page', () => {
   it('comes out as it went in, and its masks are counted', () => {
-    const packed = pack(sampleJournal, new Set());
+    const packed = pack(sampleJournal, new Set(), 0);
     expect(unpacked(packed.base64)).toEqual(sampleJournal);
     expect(packed).toMatchObject({ kept: sampleJournal.length, tokens: 2 });
   });
@@ -29,7 +29,7 @@ describe('the journal in the page', () => {
       noise('cited', 3, 3000),
       noise('cited', 3, 10),
     ];
-    const packed = pack([...sampleJournal, ...events], new Set([3]), 6000);
+    const packed = pack([...sampleJournal, ...events], new Set([3]), 6000, 6000);
     const kept = unpacked(packed.base64);
     expect(new Set(kept.map(({ scenario }) => scenario))).toEqual(new Set([null, 'small', 'cited']));
     expect(kept).toHaveLength(packed.kept);

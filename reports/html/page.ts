@@ -7,7 +7,7 @@ import { pageAssets } from '../generated/page-assets.ts';
 import type { Sources } from '../sources.ts';
 import { type Assets, headOf } from './head.ts';
 import { both, html, type Markup, trusted } from './markup.ts';
-import { pack } from './pack.ts';
+import { pack, roomBeside } from './pack.ts';
 import { pageModel } from './page-model.ts';
 import { aboutSection } from './sections/about.ts';
 import { documentSection } from './sections/document.ts';
@@ -25,12 +25,14 @@ export function htmlReport(
 ): string {
   const { language } = sources;
   const model = pageModel(report, sources, events);
-  const packed = pack(events, new Set(model.exchanges.keys()));
+  const sections = html`${verdictSection(model)}${mendSection(model)}${documentSection(model)}${trafficSection(model)}`;
+  const room = roomBeside(Buffer.byteLength(sections.text + assets.style + assets.script));
+  const packed = pack(events, new Set(model.exchanges.keys()), room);
   const page = html`<!doctype html>
 <html lang="${language}">${headOf(report, language, assets)}
 <body><a class=skip href="#verdict">${both(texts.skip)}</a>
 ${bar(language)}
-<main>${verdictSection(model)}${mendSection(model)}${documentSection(model)}${trafficSection(model)}${aboutSection(model, packed)}</main>
+<main>${sections}${aboutSection(model, packed)}</main>
 <footer>${report.tool.name} ${report.tool.version}</footer>
 <template id=copy-button><button type=button class=copy>${both(texts.copy)}</button></template>
 <template id=journal>${trusted(packed.base64)}</template>

@@ -10,12 +10,12 @@ export const texts = {
     server: (version: string) =>
       text(
         `Vanmoi agent protocol, version ${version} · conformance of a master`,
-        `Vanmoi Agent 协议（版本 ${version}）· 主控端一致性`,
+        `Vanmoi Agent 协议，版本 ${version} · 主控端一致性`,
       ),
     agent: (version: string) =>
       text(
         `Vanmoi agent protocol, version ${version} · conformance of an agent`,
-        `Vanmoi Agent 协议（版本 ${version}）· Agent 一致性`,
+        `Vanmoi Agent 协议，版本 ${version} · Agent 一致性`,
       ),
   },
   skip: text('Skip to the report', '跳到报告正文'),

@@ -10,10 +10,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { JournalEvent } from '../../../spec/journal.ts';
 import { requirements } from '../../../spec/requirements/index.ts';
 import { agentJournal, agentReport } from '../../testing/agent-sample.ts';
+import { browserProgram, launchBrowser } from '../../testing/chromium.ts';
 import { event, sampleJournal, sampleSources, text } from '../../testing/journal.ts';
 import { hostileReport, sampleReport } from '../../testing/sample.ts';
 import { htmlReport } from '../page.ts';
-import { browserProgram, launchBrowser } from './chromium.ts';
 
 const program = browserProgram();
 if (program === null) console.warn('The tests of the page in a browser are skipped: there is no Chromium.');

@@ -89,7 +89,7 @@ function kindOf(event: JournalEvent, prefix: string): LaneKind | null {
 }
 
 /** Two marks that are closer than this part of the whole are one. */
-const FINEST = 1 / 8_000;
+const FINEST = 1 / 4_000;
 
 /** One lane as SVG. Its view box is in milliseconds, so that another view box is another zoom. */
 export function laneSvg({ marks }: Lane, end: number): Markup {

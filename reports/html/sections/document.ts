@@ -5,9 +5,9 @@ import type { CheckReport, RequirementReport } from '../../../spec/report.ts';
 import { LEVELS } from '../../../spec/requirement.ts';
 import { VERDICT_MARKS } from '../../marks.ts';
 import { sentence, statementOf } from '../../sources.ts';
-import { reasonIn } from '../../words.ts';
 import { both, html, type Markup, prose } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
+import { reasonOf } from '../reasons.ts';
 import { inBoth } from '../speech.ts';
 import { passageStanding, standingMark, standingOf, standingSymbol } from '../standing.ts';
 import { texts } from '../texts.ts';
@@ -75,7 +75,7 @@ function clause(model: PageModel, requirement: RequirementReport): Markup {
   const isAbove = own.some(({ verdict }) => verdict === 'fail');
   const statement = inBoth((language) => statementOf(requirement, { ...sources, language }));
   const reason = requirement.reason;
-  return html`<details class=clause${isAbove ? '' : html` id="${requirement.id}"`} data-k="${standing.kind}" data-l="${requirement.level}"><summary><span class=margin>${standing.kind === 'passed' ? standingSymbol(standing) : standingMark(standing)}</span><span class=rule><span class=rid>${requirement.id}</span> <span class=lvl>${requirement.level}</span> ${both(statement, prose)}${reason !== null && html` <span class=why>${both(inBoth((language) => reasonIn(language, reason)))}</span>`}</span></summary>
+  return html`<details class=clause${isAbove ? '' : html` id="${requirement.id}"`} data-k="${standing.kind}" data-l="${requirement.level}"><summary><span class=margin>${standing.kind === 'passed' ? standingSymbol(standing) : standingMark(standing)}</span><span class=rule><span class=rid>${requirement.id}</span> <span class=lvl>${requirement.level}</span> ${both(statement, prose)}${reason !== null && html` <span class=why>${both(reasonOf(reason, [requirement.id], own))}</span>`}</span></summary>
 <div class=inside><p class=meta>${requirement.origin} · ${both(texts.checks(own.length))}${isAbove && html` · <a href="#${requirement.id}">${both(texts.above)}</a>`}</p><ul class=checks>${own.map((check) => checkLine(model, check))}</ul>${repeat(own)}</div></details>`;
 }
 

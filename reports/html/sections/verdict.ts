@@ -2,14 +2,14 @@
 
 import { protocolDocument } from '../../../spec/document/index.ts';
 import type { RequirementReport } from '../../../spec/report.ts';
-import { LEVELS } from '../../../spec/requirement.ts';
+import { type Bilingual, LEVELS } from '../../../spec/requirement.ts';
 import { leftOutOf, partlyLeftOut, tallyOf } from '../../findings.ts';
 import { RUN_MARKS, VERDICT_MARKS } from '../../marks.ts';
 import { scoreText } from '../../scope.ts';
 import { said } from '../../sources.ts';
-import { reasonIn } from '../../words.ts';
 import { both, html, type Markup } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
+import { reasonOf } from '../reasons.ts';
 import { inBoth, say, word } from '../speech.ts';
 import { standingOf, standingSymbol } from '../standing.ts';
 import { texts } from '../texts.ts';
@@ -76,6 +76,15 @@ function scope({ report }: PageModel): Markup | false {
   if (groups.length === 0 && within.length === 0) return false;
   return html`<div class=scope><h2 class=minor>${say('notLooked')}</h2><ul>${groups.map(
     ({ verdict, reason, ids }) =>
-      html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${say(verdict)} · ${both(inBoth((language) => reasonIn(language, reason)))} · ${ids.map((id, index) => html`${index > 0 && ' '}<a href="#${id}">${id}</a>`)}</li>`,
-  )}${within.map(({ verdict, n }) => html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${both(inBoth((language) => word('withinJudged', { n, verdict: word(verdict)[language === 'en' ? 'en' : 'zh'] })[language === 'en' ? 'en' : 'zh']))}</li>`)}</ul></div>`;
+      html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${say(verdict)} · ${both(reasonOf(reason, ids, report.checks))} · ${ids.map((id, index) => html`${index > 0 && ' '}<a href="#${id}">${id}</a>`)}</li>`,
+  )}${within.map(({ verdict, n }) => html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${both(withinJudged(verdict, n))}</li>`)}</ul></div>`;
+}
+
+/** Checks that were left out of requirements which others judged. */
+function withinJudged(verdict: 'not-selected' | 'not-applicable', n: number): Bilingual {
+  const name = word(verdict);
+  return {
+    en: word('withinJudged', { n, verdict: name.en }).en,
+    zh: word('withinJudged', { n, verdict: name.zh }).zh,
+  };
 }

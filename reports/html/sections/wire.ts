@@ -47,7 +47,12 @@ const ARROW: Readonly<Record<Part['from'], string>> = { agent: 'â†’', master: 'â
 function line({ part, runs }: Marked): Markup {
   const arrow = part.isFirst ? ARROW[part.from] : ' ';
   const why = part.cause !== undefined && html`${say(`answer.${part.cause}`)} `;
-  const text = runs.map((run) => (run.isMarked ? html`<mark>${run.text}</mark>` : run.text));
+  const text = runs.map((run) => (run.isMarked ? html`<mark>${broken(run.text)}</mark>` : broken(run.text)));
   return html`<span class="w w-${part.from}${part.isFirst && !part.isFrame ? ' first' : ''}"><i aria-hidden=true>${arrow}</i>${why}${text}${part.cut > 0 && html`<small> ${say('bytesInAll', { bytes: part.cut })}</small>`}
 </span>`;
+}
+
+/** Long JSON may break after a comma, rather than within a name. */
+function broken(text: string): Markup {
+  return html`${text.split(/(?<=,)(?=")/).map((part, index) => (index === 0 ? part : html`<wbr>${part}`))}`;
 }
