@@ -151,10 +151,13 @@ describe.skipIf(program === null)('the page in a browser', () => {
   it('prints what is closed on screen', async () => {
     await using opened = await open('server');
     const { page } = opened;
-    const inside = page.locator('#SRV-REG-01 .checks');
-    expect(await inside.isVisible()).toBe(false);
+    const height = () => page.locator('#SRV-REG-01').evaluate((one) => one.getBoundingClientRect().height);
+    const isSeen = () => page.evaluate('document.querySelector("#SRV-REG-01 .checks").checkVisibility()');
+    expect(await isSeen()).toBe(false);
+    const closed = await height();
     await page.emulateMedia({ media: 'print' });
-    expect(await inside.evaluate((one) => one.getBoundingClientRect().height)).toBeGreaterThan(10);
+    expect(await isSeen()).toBe(true);
+    expect(await height()).toBeGreaterThan(closed + 20);
     expect(await page.locator('header').isVisible()).toBe(false);
     expect((await page.pdf()).length).toBeGreaterThan(10_000);
   });
