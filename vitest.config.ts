@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Whole runs with real processes: one file after the other, when nothing else keeps the machine busy. */
-const WHOLE = ['harness/cli/**/*.test.ts', 'harness/truth/end-to-end.test.ts', 'fixtures/**/*.test.ts'];
+const WHOLE = [
+  'harness/cli/**/*.test.ts',
+  'harness/truth/end-to-end.test.ts',
+  'fixtures/**/*.test.ts',
+  'reports/html/browser/*.test.ts',
+];
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 

@@ -105,8 +105,9 @@ const HEX_SHOWN = 64;
 
 function bodyView(payload: Payload): BodyView {
   if (payload.base64 === undefined) return { text: payload.text ?? '', binary: false, bytes: payload.bytes };
-  const hex = Buffer.from(payload.base64, 'base64').subarray(0, HEX_SHOWN).toString('hex');
-  return { text: hex.replace(/..(?=.)/g, '$& '), binary: true, bytes: payload.bytes };
+  const shown = Array.from(payloadBytes(payload).subarray(0, HEX_SHOWN));
+  const hex = shown.map((byte) => byte.toString(16).padStart(2, '0'));
+  return { text: hex.join(' '), binary: true, bytes: payload.bytes };
 }
 
 const OPCODES: Readonly<Record<number, string>> = {
@@ -138,13 +139,13 @@ function frameView(frame: FrameEvent): FrameView {
 function closeView(payload: Payload): BodyView {
   const bytes = payloadBytes(payload);
   if (bytes.length < 2) return bodyView(payload);
-  const text = `${bytes.readUInt16BE(0)} ${bytes.toString('utf8', 2)}`.trimEnd();
+  const code = (bytes[0] ?? 0) * 256 + (bytes[1] ?? 0);
+  const text = `${code} ${new TextDecoder().decode(bytes.subarray(2))}`.trimEnd();
   return { text, binary: false, bytes: payload.bytes };
 }
 
-/** The bytes that the journal kept of a payload. */
-export function payloadBytes(payload: Payload): Buffer {
-  return payload.base64 === undefined
-    ? Buffer.from(payload.text ?? '', 'utf8')
-    : Buffer.from(payload.base64, 'base64');
+/** The bytes that the journal kept of a payload. Runs in browsers too. */
+export function payloadBytes(payload: Payload): Uint8Array {
+  if (payload.base64 === undefined) return new TextEncoder().encode(payload.text ?? '');
+  return Uint8Array.from(atob(payload.base64), (char) => char.charCodeAt(0));
 }

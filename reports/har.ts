@@ -201,7 +201,7 @@ function headerOf(headers: RawHeaders, name: string): string {
 /** Fragments are put together again (RFC 6455 §5.4); control frames may stand between them. */
 function messagesOf(frames: readonly (Stamp & FrameEvent)[], start: number): HarMessage[] {
   const messages: HarMessage[] = [];
-  const open = new Map<FrameEvent['from'], { opcode: number; parts: Buffer[] }>();
+  const open = new Map<FrameEvent['from'], { opcode: number; parts: Uint8Array[] }>();
   for (const frame of frames) {
     const isControl = frame.opcode >= 8;
     const begun = !isControl && frame.opcode === 0 ? open.get(frame.from) : undefined;

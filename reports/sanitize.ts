@@ -46,6 +46,11 @@ export function forXmlAttribute(text: string): string {
   return escapeMarkup(visible(text)).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
 }
 
+/** Text or an attribute's value of an HTML page; line feeds and tabs stay. */
+export function forHtml(text: string): string {
+  return escapeMarkup(visibleLines(text)).replaceAll('"', '&quot;').replaceAll("'", '&#39;');
+}
+
 function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -25,6 +25,11 @@ export interface WireLine {
 const NOISE =
   /^(host|connection|keep-alive|date|content-length|transfer-encoding|accept(-.*)?|user-agent|server|x-powered-by|etag|vary|cache-control|pragma|expires)$/i;
 
+/** Whether a header is one that every client and server sends. */
+export function isNoise(name: string): boolean {
+  return NOISE.test(name);
+}
+
 /** The lines of an exchange: request, answer or its absence, frames. */
 export function wireLines(exchange: ExchangeView, limits: WireLimits, say: Say): WireLine[] {
   const { request, response, noResponse } = exchange;
@@ -45,7 +50,7 @@ export function wireLines(exchange: ExchangeView, limits: WireLimits, say: Say):
 }
 
 function headLines(headers: RawHeaders, limits: WireLimits, say: Say): WireLine[] {
-  const telling = headers.filter(([name]) => !NOISE.test(name));
+  const telling = headers.filter(([name]) => !isNoise(name));
   const lines = telling
     .slice(0, limits.headers)
     .flatMap(([name, value]) => asLines(' ', `${name}: ${shorten(value, limits.body)}`));

@@ -127,10 +127,10 @@ type Slots<Template> = Template extends `${string}{${infer Name}}${infer Rest}` 
 export type WordValues<Key extends WordKey> = Record<Slots<(typeof words)[Key][0]>, string | number>;
 
 /** Says a word of the frame in one language; the compiler asks for the values that its template names. */
-export type Say = <Key extends WordKey>(
-  key: Key,
-  ...values: Slots<(typeof words)[Key][0]> extends never ? [] : [WordValues<Key>]
-) => string;
+export type Say = <Key extends WordKey>(key: Key, ...values: Given<Key>) => string;
+
+/** What a word is given beside its key: nothing, or the values that its template names. */
+export type Given<Key extends WordKey> = Slots<(typeof words)[Key][0]> extends never ? [] : [WordValues<Key>];
 
 /** The words in one language. */
 export function wordsIn(language: Language): Say {

@@ -1,5 +1,6 @@
 /** `vanmoi-conform/spec`: the protocol as data, without anything that speaks it. */
 
+export * from './document/index.ts';
 export * from './documents.ts';
 export {
   type Fault,

@@ -9,6 +9,9 @@ import { journalSchema, reportSchema } from '../../spec/documents.ts';
 import { Journal } from '../journal/journal.ts';
 import { blemishes, command, outputOf, reportIn, start } from '../testing/command.ts';
 
+/** The budget of an ordinary `report.html`. */
+const PAGE_BYTES = 300_000;
+
 describe('what is wrong on the command line is one line and exit code 2', () => {
   it.each([
     [['--tagret', 'reference'], 'there is no option --tagret: did you mean --target?'],
@@ -104,11 +107,13 @@ describe('a run against the reference server', () => {
       'badge.json',
       'failures.md',
       'junit.xml',
+      'report.html',
       'report.json',
       'summary.md',
       'traffic.har',
       'traffic.ndjson',
     ]);
+    expect(statSync(join(folder, 'vanmoi-report', 'report.html')).size).toBeLessThan(PAGE_BYTES);
   });
 
   it('selects: what gates, what only supports, what was left out and why', async () => {
@@ -137,7 +142,7 @@ describe('a run against the reference server', () => {
       ...['--reporter', '-junit,-har', '--reporter', '-badge'],
     );
     const files = readdirSync(join(folder, 'vanmoi-report')).sort();
-    expect(files).toEqual(['failures.md', 'report.json', 'summary.md', 'traffic.ndjson']);
+    expect(files).toEqual(['failures.md', 'report.html', 'report.json', 'summary.md', 'traffic.ndjson']);
   });
 
   it('a glob without a match is exit code 6, and nothing is green', async () => {

@@ -5,6 +5,7 @@ import { exchangesOf } from '../../reports/exchange.ts';
 import { failuresMarkdown } from '../../reports/failures-markdown.ts';
 import { githubAnnotations } from '../../reports/github.ts';
 import { harOf } from '../../reports/har.ts';
+import { htmlReport } from '../../reports/html/page.ts';
 import { junitXml } from '../../reports/junit.ts';
 import { writeReport } from '../../reports/report-json.ts';
 import { citedExchanges, type Sources } from '../../reports/sources.ts';
@@ -32,8 +33,8 @@ const WRITERS = {
   badge: { file: 'badge.json', text: (report: Report) => `${JSON.stringify(badgeOf(report), null, 2)}\n` },
 } as const;
 
-const KNOWN = [...Object.keys(WRITERS), 'har', 'github'];
-const ALWAYS = [...Object.keys(WRITERS), 'har'];
+const ALWAYS = [...Object.keys(WRITERS), 'html', 'har'];
+const KNOWN = [...ALWAYS, 'github'];
 
 /** The formats to write: the usual ones, and annotations where GitHub Actions would read them. */
 export function reportersFrom(given: readonly string[], env: NodeJS.ProcessEnv = process.env): Set<string> {
@@ -71,13 +72,14 @@ export async function writeOutputs(
   write('report.json', writeReport(report));
   for (const [name, { file, text }] of Object.entries(WRITERS))
     if (reporters.has(name)) write(file, text(report, sources));
+  if (reporters.has('html')) write('report.html', htmlReport(report, sources, events));
   if (reporters.has('har')) write('traffic.har', JSON.stringify(harOf(events)));
   if (reporters.has('github')) process.stdout.write(githubAnnotations(report, sources));
   const shown = (file: string) => join(relative(process.cwd(), folder), file) || file;
   return {
     sources,
     files: {
-      report: shown('report.json'),
+      report: shown(reporters.has('html') ? 'report.html' : 'report.json'),
       digest: reporters.has('failures') && report.verdict !== 'conformant' ? shown('failures.md') : null,
     },
   };
