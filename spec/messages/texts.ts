@@ -265,6 +265,10 @@ export const texts = {
     'the command takes no {placeholder}: the agent reports at an interval of its own choice',
     '命令中没有 {placeholder}：Agent 自行决定上报间隔',
   ],
+  'note.schedules': [
+    '--runs {runs} asks for {asked} generated schedules of the master: {played} are played, the most that run side by side',
+    '--runs {runs} 对应 {asked} 个随机生成的主控端安排：只运行 {played} 个，这是并行运行的上限',
+  ],
   'note.exited-everywhere': ['in every scenario: {text}', '所有场景：{text}'],
   'note.exited': ['in {scenarios}: {text}', '{scenarios}：{text}'],
   'error.harness': ['the harness went wrong: {detail}', '工具自身出错：{detail}'],
