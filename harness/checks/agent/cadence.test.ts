@@ -100,6 +100,7 @@ judgeTable('AGT-TIME-02/registered-again', [
     'pass',
     againWith401(withGaps(TEN, againWith401(withGaps(TEN)).wait(0.3).report(OLD)), 't3').report(),
   ],
+  ['no registration in between', null, withGaps(gaps(() => 5.4))],
   ['too few intervals after it', null, revokedAmong(TEN, [5, ...TEN.slice(0, 8)])],
   ['a drift of 8 % from then on', 'fail', revokedAmong(TEN, [5, ...gaps(() => 5.4).slice(0, 11)])],
   ['two close together, later on', 'fail', revokedAmong(TEN, [5, ...STEADY, 2.4])],

@@ -54,7 +54,7 @@ export const cadenceJudges: readonly Judge[] = [
       scenarios: ['cadence-revoked'],
       buildsOn: ['AGT-TIME-01/median', 'AGT-REC-05/report'],
     },
-    keeps([DRIFT, JITTER, GAPS, BURSTS], CADENCE_INTERVALS),
+    keeps([DRIFT, JITTER, GAPS, BURSTS], CADENCE_INTERVALS, 'around a registration'),
   ),
 
   judge(
@@ -71,12 +71,19 @@ export const cadenceJudges: readonly Judge[] = [
   ),
 ];
 
-function keeps(rules: readonly Rule[], least: number): (setup: Setup) => Reducer {
+function keeps(
+  rules: readonly Rule[],
+  least: number,
+  where: 'anywhere' | 'around a registration' = 'anywhere',
+): (setup: Setup) => Reducer {
   return ({ intervalMs }) => {
     const watch = new CadenceWatch();
     return {
       see: (observation) => watch.see(observation),
-      end: () => ruled({ rules, judged: inTurn(watch.stretches), least, watch, intervalMs }),
+      end() {
+        if (where !== 'anywhere' && watch.stretchesAfterwards.length === 0) return null;
+        return ruled({ rules, judged: inTurn(watch.stretches), least, watch, intervalMs });
+      },
     };
   };
 }
