@@ -11,7 +11,7 @@ const of: Readonly<Record<Role, readonly CheckInfo[]>> = {
   agent: agentJudges,
 };
 const roles: readonly Role[] = ['server', 'agent'];
-const scenarios = catalogue(6, { thorough: true });
+const scenarios = catalogue(6, { thorough: true, runs: 1000 });
 
 describe.each(roles)('every check on a %s', (role) => {
   const checks = of[role];

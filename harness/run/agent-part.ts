@@ -1,10 +1,11 @@
 import { agentJudgesAt } from '../checks/agent/index.ts';
 import { type Scenario, usuallyLasts } from '../scenario.ts';
 import { catalogue } from '../scenarios/catalogue.ts';
+import { SCHEDULE_IDS } from '../scenarios/schedules.ts';
 import { READY_TIMEOUT_MS } from '../targets/index.ts';
 import { runAgentChecks, scenariosFor } from './agent-checks.ts';
 import { agentCommand } from './agent-target.ts';
-import { agentNotes } from './notes.ts';
+import { agentNotes, schedulesNote } from './notes.ts';
 import type { RunOptions } from './options.ts';
 import { chosen, type Part, type Played } from './part.ts';
 import { isNamed } from './result.ts';
@@ -17,13 +18,15 @@ export async function runAgent(part: Part): Promise<Played> {
   const { options, target, files, choices, journal, tools, note, onResult, events } = part;
   const own = files.flatMap((file) => file.judges);
   const judges = chosen([...agentJudgesAt(options.intervalMs), ...own], choices);
-  const { intervalMs, seed } = options;
+  const { intervalMs, seed, runs } = options;
   const thorough =
     options.thorough || judges.some((judge) => options.only.some((name) => isNamed(name, judge)));
   const scenarios = scenariosFor(judges, [
-    ...catalogue(options.samples, { intervalMs, seed, thorough }),
+    ...catalogue(options.samples, { intervalMs, seed, runs, thorough }),
     ...files.map((file) => file.scenario),
   ]);
+  const cut = scenarios.some(({ id }) => SCHEDULE_IDS.includes(id)) && schedulesNote({ runs, thorough });
+  if (cut) note(cut);
   const argv = agentCommand(target, options);
   const listenPort = target.kind === 'listen' ? target.port || (await tools.ports.next()) : 0;
   events.onPlan({

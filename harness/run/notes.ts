@@ -1,6 +1,7 @@
 /** Lines about a run as a whole. */
 
 import { type Message, say } from '../../spec/messages/message.ts';
+import { MOST_SCHEDULES, schedulesAsked } from '../scenarios/schedules.ts';
 import { mentions } from '../targets/index.ts';
 import type { ScenarioResult } from './scenario-run.ts';
 import { exitedEarly, type ServerTarget } from './server-target.ts';
@@ -27,6 +28,13 @@ export function serverNotes({ readiness }: ServerTarget): Message[] {
     ];
   if (readiness.kind === 'ready' && readiness.html) return [say('note.html', { status: readiness.status })];
   return [];
+}
+
+/** Where more schedules are asked for than can run side by side; null where all of them are played. */
+export function schedulesNote(asked: Parameters<typeof schedulesAsked>[0]): Message | null {
+  const count = schedulesAsked(asked);
+  if (count <= MOST_SCHEDULES) return null;
+  return say('note.schedules', { runs: asked.runs, asked: count, played: MOST_SCHEDULES });
 }
 
 /** Agents that ended by themselves, each way of ending once, and what the harness could not tell the agent. */

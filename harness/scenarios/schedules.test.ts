@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { lastsAtMost, type Scenario, type Step } from '../scenario.ts';
 import { catalogue } from './catalogue.ts';
-import { SCHEDULE_IDS, schedules } from './schedules.ts';
+import { MOST_SCHEDULES, SCHEDULE_IDS, schedules, schedulesAsked } from './schedules.ts';
 
-const at = (seed: number, thorough = false) => schedules({ intervalMs: 5000, seed, thorough });
+const at = (seed: number, thorough = false, runs = 100) =>
+  schedules({ intervalMs: 5000, seed, runs, thorough });
 const SEEDS = Array.from({ length: 40 }, (_, seed) => seed);
 const all = SEEDS.flatMap((seed) => at(seed, true));
 
 /** What the master does, without the way there and back. */
-function troublesOf({ steps }: Scenario): readonly Step[] {
+function troublesOf({ steps }: Pick<Scenario, 'steps'>): readonly Step[] {
   return steps.filter(({ step }) => ['play', 'disturb', 'revoke', 'close-sockets'].includes(step));
 }
 
@@ -23,15 +24,38 @@ describe('generated schedules', () => {
     expect(at(7)).not.toEqual(at(8));
   });
 
-  test('are the same ones with --thorough, and more', () => {
-    const troubles = (thorough: boolean) => at(7, thorough).map(troublesOf);
-    expect(troubles(true).slice(0, 3)).toEqual(troubles(false));
-    expect(troubles(true)).toHaveLength(8);
+  test.each([
+    [1, 1, 1],
+    [50, 2, 4],
+    [100, 3, 8],
+    [200, 6, 16],
+    [800, 24, 64],
+    [100_000, 3000, 8000],
+  ])('%d runs ask for %d, and for %d with --thorough', (runs, usual, thorough) => {
+    expect(schedulesAsked({ runs, thorough: false })).toBe(usual);
+    expect(schedulesAsked({ runs, thorough: true })).toBe(thorough);
+    expect(at(7, false, runs)).toHaveLength(Math.min(usual, MOST_SCHEDULES));
+    expect(at(7, true, runs)).toHaveLength(Math.min(thorough, MOST_SCHEDULES));
+  });
+
+  test('are the same ones with --thorough, which naming a check implies, and with more runs', () => {
+    const troubles = (...asked: Parameters<typeof at>) =>
+      at(...asked).map(({ id, ...one }) => [id, ...troublesOf(one)]);
+    for (const seed of SEEDS)
+      for (const runs of [1, 34, 100, 300, 1000]) {
+        const usual = troubles(seed, false, runs);
+        expect(troubles(seed, true, runs).slice(0, usual.length)).toEqual(usual);
+        expect(troubles(seed, false, 5000).slice(0, usual.length)).toEqual(usual);
+      }
   });
 
   test('have the ids that their judges name', () => {
-    expect(at(7, true).map(({ id }) => id)).toEqual(SCHEDULE_IDS);
-    expect(catalogue(6).filter(({ id }) => SCHEDULE_IDS.includes(id))).toHaveLength(3);
+    const ids = (runs?: number) =>
+      catalogue(6, runs === undefined ? {} : { runs }).flatMap(({ id }) =>
+        /^schedule-/.test(id) ? [id] : [],
+      );
+    expect(ids(100_000)).toEqual(SCHEDULE_IDS);
+    expect(ids()).toEqual(SCHEDULE_IDS.slice(0, 3));
   });
 
   test('survive a trip through JSON', () => {

@@ -17,12 +17,14 @@ import {
 import { reporting, reportsComeBack, usualEnd } from './moments.ts';
 import { slowAnswer, type TroublesOptions } from './troubles.ts';
 
-/** How many schedules a run plays, and with `--thorough`. */
-const USUAL_COUNT = 3;
-const THOROUGH_COUNT = 8;
+/** How many schedules are played for each hundred of `--runs`, and with `--thorough`. */
+const PER_HUNDRED = 3;
+const THOROUGH_PER_HUNDRED = 8;
+/** Each is an agent and a master of its own, and all of them run side by side. */
+export const MOST_SCHEDULES = 24;
 
 /** The ids of all schedules that a run may play; their judges name them. */
-export const SCHEDULE_IDS: readonly string[] = Array.from({ length: THOROUGH_COUNT }, (_, i) => idOf(i));
+export const SCHEDULE_IDS: readonly string[] = Array.from({ length: MOST_SCHEDULES }, (_, i) => idOf(i));
 
 /** Time for the last trouble to meet a report, whenever that comes. */
 const MET: Span = { intervals: 1.2 };
@@ -32,13 +34,23 @@ const MOST_REVOKED = 2;
 
 export interface SchedulesOptions extends TroublesOptions {
   readonly seed: number;
+  /** Generated cases per property. */
+  readonly runs: number;
 }
 
-/** The schedules of one run: the same seed gives the same ones, whatever else was asked for. */
+/** How many schedules so many runs ask for, one at least; no more than MOST_SCHEDULES of them are played. */
+export function schedulesAsked({ runs, thorough }: Pick<SchedulesOptions, 'runs' | 'thorough'>): number {
+  return Math.max(1, Math.round((runs * (thorough ? THOROUGH_PER_HUNDRED : PER_HUNDRED)) / 100));
+}
+
+/**
+ * The schedules of one run. The same seed gives the same ones, whatever else was asked for: more runs, or `--thorough`,
+ * add to them.
+ */
 export function schedules(options: SchedulesOptions): readonly Scenario[] {
-  const drawn = fc.sample(aSchedule(options.intervalMs), { seed: options.seed, numRuns: THOROUGH_COUNT });
+  const drawn = fc.sample(aSchedule(options.intervalMs), { seed: options.seed, numRuns: MOST_SCHEDULES });
   return drawn
-    .slice(0, options.thorough ? THOROUGH_COUNT : USUAL_COUNT)
+    .slice(0, schedulesAsked(options))
     .map((steps, i) =>
       scenario(
         idOf(i),

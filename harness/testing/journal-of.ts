@@ -62,6 +62,8 @@ export class Story {
   #life = 0;
   #token = '';
   #exchange: number | null = null;
+  /** Calls that wait for their answer, the oldest first. */
+  readonly #waiting: (number | null)[] = [];
   #complete = true;
   #interrupted = false;
 
@@ -124,6 +126,12 @@ export class Story {
   report(call: Call = {}): this {
     this.#request('POST', PATHS.report, this.#body(aReport(), call), call);
     return this.#answer(call.status === undefined ? 200 : call.status, '{"status":"ok"}');
+  }
+
+  /** The oldest call that got no answer gets one after all. */
+  answersOldest(status = 200): this {
+    this.#exchange = this.#waiting.shift() ?? null;
+    return this.#answer(status, '{"status":"ok"}');
   }
 
   /** So many reports, one every `every` seconds, the first one now; each with the members that `change` gives. */
@@ -285,7 +293,9 @@ export class Story {
   }
 
   #answer(status: number | null, text: string, whole = true, headers: RawHeaders = []): this {
-    if (status !== null) {
+    if (status === null) {
+      this.#waiting.push(this.#exchange);
+    } else {
       const body = payloadOf(Buffer.from(text));
       this.#record({ type: 'response', status, reason: '', headers, body, whole });
     }

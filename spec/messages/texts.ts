@@ -179,15 +179,11 @@ export const texts = {
   ],
   'agent.rate': ['{rate} does not agree with the growth of {total}', '{rate} 与 {total} 的增长不一致'],
   'agent.cadence': ['the interval between reports is another one', '上报间隔不符'],
-  'agent.median': [
-    'median {median} s over {count} intervals, asked for {asked} s',
-    '{count} 个间隔的中位数 {median} 秒，要求 {asked} 秒',
+  'agent.cadence-afterwards': [
+    'under its new identity the agent reports at another interval: median {median} s over {count} intervals',
+    '换用新身份后上报间隔不符：{count} 个间隔的中位数为 {median} 秒',
   ],
   'agent.median-expected': ['{asked} s, within 10 %', '{asked} 秒，误差 10 % 以内'],
-  'inconclusive.busy': [
-    'this machine ran up to {late} ms late: median {median} s over {count} intervals, asked for {asked} s',
-    '本机延迟达 {late} 毫秒：{count} 个间隔的中位数 {median} 秒，要求 {asked} 秒',
-  ],
   'inconclusive.stalled': [
     'this machine stood still for {seconds} s meanwhile, so that what came late, or not at all, proves nothing',
     '期间本机停顿达 {seconds} 秒，迟到或缺失的内容不能作为依据',
@@ -272,6 +268,10 @@ export const texts = {
   'note.no-interval': [
     'the command takes no {placeholder}: the agent reports at an interval of its own choice',
     '命令中没有 {placeholder}：Agent 自行决定上报间隔',
+  ],
+  'note.schedules': [
+    '--runs {runs} asks for {asked} generated schedules of the master: {played} are played, the most that run side by side',
+    '--runs {runs} 对应 {asked} 个随机生成的主控端安排：只运行 {played} 个，这是并行运行的上限',
   ],
   'note.exited-everywhere': ['in every scenario: {text}', '所有场景：{text}'],
   'note.exited': ['in {scenarios}: {text}', '{scenarios}：{text}'],
@@ -469,12 +469,12 @@ export const texts = {
   ],
 
   'agent.cadence-numbers': [
-    '{count} intervals: mean {mean} s ({drift} % off), 95th percentile of the deviation {deviation} %, shortest {shortest} s, longest {longest} s; asked for {asked} s',
-    '{count} 个间隔：平均 {mean} 秒（偏差 {drift} %），偏离的第 95 百分位 {deviation} %，最短 {shortest} 秒，最长 {longest} 秒；要求 {asked} 秒',
+    '{count} intervals, asked for {asked} s: median {median} s, mean {mean} s (drift {drift} %), jitter {deviation} % (95th percentile), shortest {shortest} s, longest {longest} s, bursts {bursts}, overlapping reports {overlaps}, re-registrations {registrations}',
+    '{count} 个间隔，要求 {asked} 秒：中位数 {median} 秒，平均 {mean} 秒（漂移 {drift} %），抖动 {deviation} %（第 95 百分位），最短 {shortest} 秒，最长 {longest} 秒，突发 {bursts} 次，重叠上报 {overlaps} 次，重新注册 {registrations} 次',
   ],
   'inconclusive.busy-cadence': [
-    'this machine ran up to {late} ms late; {count} intervals: mean {mean} s ({drift} % off), 95th percentile of the deviation {deviation} %, shortest {shortest} s, longest {longest} s; asked for {asked} s',
-    '本机延迟达 {late} 毫秒；{count} 个间隔：平均 {mean} 秒（偏差 {drift} %），偏离的第 95 百分位 {deviation} %，最短 {shortest} 秒，最长 {longest} 秒；要求 {asked} 秒',
+    'this machine ran up to {late} ms late; {count} intervals, asked for {asked} s: median {median} s, mean {mean} s (drift {drift} %), jitter {deviation} % (95th percentile), shortest {shortest} s, longest {longest} s, bursts {bursts}, overlapping reports {overlaps}, re-registrations {registrations}',
+    '本机延迟达 {late} 毫秒；{count} 个间隔，要求 {asked} 秒：中位数 {median} 秒，平均 {mean} 秒（漂移 {drift} %），抖动 {deviation} %（第 95 百分位），最短 {shortest} 秒，最长 {longest} 秒，突发 {bursts} 次，重叠上报 {overlaps} 次，重新注册 {registrations} 次',
   ],
   'agent.drifts': ['the cadence drifts', '上报节奏发生漂移'],
   'agent.drift-expected': ['a mean interval within 2 %', '平均间隔误差在 2 % 以内'],

@@ -1,31 +1,35 @@
-/** Arrival times as numbers about a cadence, and how far this machine lets them be trusted. */
+/** Intervals between reports as numbers about a cadence. */
 
 import type { Values } from '../../../spec/messages/message.ts';
-import type { Observation, Reported } from '../../observe/observation.ts';
 
-/** A machine that ran this share of a tolerance late cannot tell. */
-const LATE_SHARE = 0.25;
-/** How many arrivals are kept, however long the watch. */
-const MOST_KEPT = 1000;
+/** A report that comes sooner after the last one than this share of the interval makes a burst. */
+export const BURST_SHARE = 0.5;
 
 /** Some intervals between reports; times in milliseconds. */
 export interface Cadence {
-  readonly count: number;
-  /** The interval as the whole watch shows it. */
+  /** Each of them, in order. */
+  readonly gaps: readonly number[];
+  readonly median: number;
+  /** The interval as the whole watch shows it: how far it is from the one asked for is the drift. */
   readonly mean: number;
-  /** The 95th percentile of how far a single interval is from that mean. */
+  /** The 95th percentile of how far a single interval is from that mean: the jitter. */
   readonly deviation: number;
   readonly shortest: number;
   readonly longest: number;
 }
 
-/** Measures the intervals between these arrivals; at least two are needed. */
-export function measureCadence(times: readonly number[]): Cadence {
-  const gaps = times.slice(1).map((t, i) => t - times[i]!);
-  const mean = (times.at(-1)! - times[0]!) / gaps.length;
+/** The intervals between these times. */
+export function gapsBetween(times: readonly number[]): number[] {
+  return times.slice(1).map((t, i) => t - times[i]!);
+}
+
+/** Measures these intervals; at least one is needed. */
+export function measureCadence(gaps: readonly number[]): Cadence {
+  const mean = gaps.reduce((sum, gap) => sum + gap, 0) / gaps.length;
   const deviations = gaps.map((gap) => Math.abs(gap - mean)).sort((a, b) => a - b);
   return {
-    count: gaps.length,
+    gaps,
+    median: medianOf(gaps),
     mean,
     deviation: deviations[Math.ceil(0.95 * deviations.length) - 1]!,
     shortest: Math.min(...gaps),
@@ -33,17 +37,32 @@ export function measureCadence(times: readonly number[]): Cadence {
   };
 }
 
-/** The numbers as messages show them. */
-export function shownCadence(cadence: Cadence, intervalMs: number): Values<'agent.cadence-numbers'> {
-  const { count, mean, deviation, shortest, longest } = cadence;
+/** What happened beside the intervals. */
+export interface Beside {
+  /** Reports that were sent while the one before them was still unanswered: no fault by itself. */
+  readonly overlaps: number;
+  /** How often the agent registered again. */
+  readonly registrations: number;
+}
+
+/** The numbers as messages show them: seconds with three digits, shares of the interval in percent. */
+export function shownCadence(
+  cadence: Cadence,
+  intervalMs: number,
+  beside: Beside,
+): Values<'agent.cadence-numbers'> {
+  const { gaps, median, mean, deviation, shortest, longest } = cadence;
   return {
-    count,
+    count: gaps.length,
+    asked: seconds(intervalMs),
+    median: seconds(median),
     mean: seconds(mean),
     drift: percent(mean / intervalMs - 1),
     deviation: percent(deviation / intervalMs),
     shortest: seconds(shortest),
     longest: seconds(longest),
-    asked: seconds(intervalMs),
+    bursts: gaps.filter((gap) => gap < BURST_SHARE * intervalMs).length,
+    ...beside,
   };
 }
 
@@ -53,39 +72,13 @@ export function seconds(milliseconds: number): string {
 }
 
 function percent(share: number): string {
-  return (100 * share).toFixed(1);
+  const tenths = Math.round(1000 * share) || 0; // no minus before a zero
+  return (tenths / 10).toFixed(1);
 }
 
-/** The reports of an agent, channel by channel: the one that carries most has the cadence. */
-export class Arrivals {
-  readonly #over = { http: [] as Reported[], socket: [] as Reported[] };
-
-  add(report: Reported): void {
-    const reports = this.#over[report.via];
-    reports.push(report);
-    if (reports.length > MOST_KEPT) reports.shift();
-  }
-
-  get most(): readonly Reported[] {
-    const { http, socket } = this.#over;
-    return http.length > socket.length ? http : socket;
-  }
-}
-
-/** How late things ran on this machine since the agent's first report. */
-export class Lateness {
-  #begun = false;
-  /** The longest delay of the harness or its sentinel, in milliseconds. */
-  latest = 0;
-
-  see(observation: Observation): void {
-    if (observation.kind === 'report') this.#begun = true;
-    if (observation.kind !== 'lag' || !this.#begun) return;
-    this.latest = Math.max(this.latest, observation.lag.loop, observation.lag.sentinel);
-  }
-
-  /** Whether that is too much to say that this many milliseconds were overstepped. */
-  spoils(toleranceMs: number): boolean {
-    return this.latest > LATE_SHARE * toleranceMs;
-  }
+/** The middle of some numbers; NaN of none. */
+export function medianOf(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((a, b) => a - b);
+  const middle = sorted.length / 2;
+  return (sorted[Math.floor(middle - 0.5)]! + sorted[Math.ceil(middle - 0.5)]!) / 2;
 }

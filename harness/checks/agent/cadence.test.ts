@@ -1,7 +1,5 @@
-import { describe, expect, test } from 'vitest';
 import { type Story, traffic } from '../../testing/journal-of.ts';
 import { judgeTable } from '../../testing/judge-table.ts';
-import { measureCadence } from './cadence-measure.ts';
 
 const informed = (intervalMs = 5000) => traffic({ intervalMs }).launch().registers('t1').info();
 
@@ -17,6 +15,12 @@ const gaps = (gap: (i: number) => number, first = 5) => [
 const STEADY = gaps(() => 5);
 /** Off by 3 % of the interval, to and fro, on a grid that does not drift. */
 const JITTER = gaps((i) => 5 + (i % 2 === 0 ? 0.3 : -0.3));
+/** One after another, then a new identity, and more; the refused report is in its turn. */
+const revokedAmong = (before: readonly number[], after: readonly number[]) =>
+  withGaps(after.slice(1), againWith401(withGaps(before)).wait(after[0]!));
+const REFUSED = { status: 401 };
+/** A report is refused, and the agent registers again. */
+const againWith401 = (story: Story, token = 't2') => story.wait(5).report(REFUSED).registers(token).info();
 const with19 = (...odd: readonly number[]) => [
   5,
   ...Array.from({ length: 20 - odd.length }, () => 5),
@@ -71,15 +75,58 @@ judgeTable('AGT-TIME-02/bursts', [
   ['two at once on a machine that stood still', 'inconclusive', withGaps(with19(10, 0.01)).lag(4000)],
 ]);
 
+const TEN = gaps(() => 5).slice(0, 11);
+/** A report with the first token, after another was issued. */
+const OLD = { ...REFUSED, token: 't1' };
+
+judgeTable('AGT-TIME-02/registered-again', [
+  ['steady before and after', 'pass', revokedAmong(TEN, [5, ...TEN])],
+  ['a jitter of 3 %', 'pass', revokedAmong(JITTER.slice(0, 11), [5, ...JITTER.slice(0, 11)])],
+  ['the first at once, the next on the old beat', 'pass', revokedAmong(TEN, [0, 4.9, ...TEN.slice(1)])],
+  ['a new beat', 'pass', revokedAmong(TEN, [2, ...TEN])],
+  ['half a minute to register', 'pass', revokedAmong(TEN, [30, ...TEN])],
+  [
+    'the old token is tried again at once',
+    'pass',
+    withGaps(TEN, withGaps(TEN).wait(5).report(REFUSED).wait(0.1).report(REFUSED).registers('t2').wait(2)),
+  ],
+  [
+    'one with the old token comes in between',
+    'pass',
+    withGaps(TEN, againWith401(withGaps(TEN)).report().wait(5).report().wait(0.3).report(OLD).wait(4.7)),
+  ],
+  [
+    'the same, and another registration later',
+    'pass',
+    againWith401(withGaps(TEN, againWith401(withGaps(TEN)).wait(0.3).report(OLD)), 't3').report(),
+  ],
+  ['no registration in between', null, withGaps(gaps(() => 5.4))],
+  ['too few intervals after it', null, revokedAmong(TEN, [5, ...TEN.slice(0, 8)])],
+  ['a drift of 8 % from then on', 'fail', revokedAmong(TEN, [5, ...gaps(() => 5.4).slice(0, 11)])],
+  ['two close together, later on', 'fail', revokedAmong(TEN, [5, ...STEADY, 2.4])],
+  ['a gap of 1.52 intervals, later on', 'fail', revokedAmong(TEN, [5, ...STEADY, 7.6])],
+  ['15 % to and fro from then on', 'fail', revokedAmong(TEN, [5, ...gaps((i) => (i % 2 ? 5.75 : 4.25))])],
+  ['one left out before it', 'fail', revokedAmong([...TEN, 10], [5, ...TEN])],
+  ['the same on a machine that stood still', 'inconclusive', revokedAmong(TEN, [5, ...TEN, 10]).lag(4000)],
+]);
+
 judgeTable('AGT-TIME-03/cadence', [
   ['steady', 'pass', withGaps([5, 5, 5, 5, 5])],
   ['the first out of turn', 'pass', withGaps([0.2, 5, 5, 5, 5])],
   ['a jitter of 3 %', 'pass', withGaps([5, 5.3, 4.7, 5.3, 4.7])],
+  ['none waits for the answer to the one before', 'pass', overlapping(6)],
   ['too few', null, withGaps([5, 5, 5])],
   ['each waits for its answer', 'fail', withGaps([7.5, 7.5, 7.5, 7.5, 7.5])],
   ['every third is left out', 'fail', withGaps([5, 5, 10, 5, 10])],
   ['shifted on a machine that stood still', 'inconclusive', withGaps([5, 5, 10, 5, 10]).lag(2500)],
 ]);
+
+/** Each is answered when the next one is on its way already. */
+function overlapping(count: number): Story {
+  const story = informed().report({ status: null });
+  for (let i = 1; i < count; i++) story.wait(5).report({ status: null }).wait(0).answersOldest();
+  return story;
+}
 
 const ages = (...uptimes: readonly number[]) =>
   uptimes.reduce((story, uptime) => story.wait(5).report({ body: { uptime } }), informed());
@@ -92,18 +139,3 @@ judgeTable('AGT-TIME-03/order', [
   ['an older one after a newer one', 'fail', ages(100, 110, 105)],
   ['an older one, two later', 'fail', ages(100, 110, 115, 105, 120)],
 ]);
-
-describe('measuring', () => {
-  test('tells drift from jitter', () => {
-    const drifting = measureCadence([0, 5400, 10_800, 16_200]);
-    expect(drifting).toMatchObject({ count: 3, mean: 5400, deviation: 0, shortest: 5400, longest: 5400 });
-    const jittering = measureCadence([0, 5300, 10_000, 15_300, 20_000]);
-    expect(jittering).toMatchObject({ mean: 5000, deviation: 300, shortest: 4700, longest: 5300 });
-  });
-
-  test('leaves one outlier in twenty out of the 95th percentile', () => {
-    const times = [0];
-    for (const gap of [...Array.from({ length: 19 }, () => 100), 900]) times.push(times.at(-1)! + gap);
-    expect(measureCadence(times).deviation).toBe(40);
-  });
-});

@@ -5,7 +5,8 @@ import { say } from '../../../spec/messages/message.ts';
 import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Accepted } from '../../observe/accepted.ts';
 import { type Outcome, passed } from '../../outcome.ts';
-import { Lateness, measureCadence, shownCadence } from './cadence-measure.ts';
+import { IN_STEP, inTurn, ruled } from './cadence-rules.ts';
+import { CadenceWatch } from './cadence-watch.ts';
 import {
   endedAfter,
   type Fault,
@@ -15,7 +16,7 @@ import {
   type Trouble,
   troubleOf,
 } from './errors-survival.ts';
-import { callOf, fail, inconclusive, membersOf, numberIn } from './sights.ts';
+import { callOf, fail, membersOf, numberIn } from './sights.ts';
 
 const ANSWERS = new Set(['answer', 'cut', 'reset', 'stall', 'garbage']);
 const REPORTS = say('call', { call: callOf('report') });
@@ -56,7 +57,7 @@ export const errorJudges: readonly Judge[] = [
     ['after bad answers its reports return to their cadence', '异常应答之后上报恢复原有节奏'],
     {
       scenarios: ['bad-status', 'bad-body', 'redirected'],
-      buildsOn: ['AGT-TIME-01'],
+      buildsOn: ['AGT-TIME-01/median'],
       timing: true,
     },
     backInStep,
@@ -118,32 +119,20 @@ function outlivesRedirects(): Reducer {
   };
 }
 
-/** The first report after a trouble may come out of turn: the watch begins with the second. */
+/** The cadence is back where so many intervals show it. */
+const BACK_INTERVALS = 2;
+
 function backInStep({ intervalMs }: Setup): Reducer {
   const survival = new Survival(isBadAnswer);
-  const lateness = new Lateness();
+  const watch = new CadenceWatch();
   return {
     see(observation) {
       survival.see(observation);
-      lateness.see(observation);
+      watch.see(observation);
       return undefined;
     },
-    end(): Outcome | null {
-      const watched = survival.back.slice(1);
-      if (watched.length < 3) return null;
-      const cadence = measureCadence(watched.map(({ t }) => t));
-      const numbers = shownCadence(cadence, intervalMs);
-      const seen = say('agent.cadence-numbers', numbers);
-      if (cadence.longest <= 1.5 * intervalMs && cadence.shortest >= 0.5 * intervalMs)
-        return { verdict: 'pass', message: seen };
-      const last = watched.at(-1)!.exchange;
-      if (lateness.spoils(0.5 * intervalMs))
-        return inconclusive(
-          say('inconclusive.busy-cadence', { late: Math.round(lateness.latest), ...numbers }),
-          last,
-        );
-      return fail(say('agent.out-of-step'), say('agent.in-step-expected'), seen, last);
-    },
+    end: () =>
+      ruled({ rules: [IN_STEP], judged: inTurn([survival.back]), least: BACK_INTERVALS, watch, intervalMs }),
   };
 }
 

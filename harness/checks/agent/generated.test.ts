@@ -65,17 +65,6 @@ judgeTable('AGT-STATE-01/alive', [
 ]);
 
 const SLOW: Call = { status: null, fault: 'delay' };
-/** The report that waited for its answer gets it: the fourth exchange. */
-const answered = (story: Story) =>
-  story.onSocket(3).records({
-    type: 'response',
-    status: 200,
-    reason: '',
-    headers: [],
-    body: { text: '{}', bytes: 2 },
-    whole: true,
-  });
-
 judgeTable('AGT-STATE-01/reports', [
   ['at once', 'pass', calm(troubled()).wait(5).report()],
   ['after 50 s', 'pass', calm(troubled()).wait(50).report()],
@@ -87,7 +76,7 @@ judgeTable('AGT-STATE-01/reports', [
   [
     'only what was on its way',
     'inconclusive',
-    answered(calm(running().wait(5).report(SLOW)).wait(1)).wait(20),
+    calm(running().wait(5).report(SLOW)).wait(1).answersOldest().wait(20),
   ],
   [
     'reports that are refused',

@@ -33,7 +33,7 @@ describe('the judges of agents', () => {
   });
 
   test('name scenarios that the catalogue holds', () => {
-    const ids = catalogue(6, { thorough: true }).map(({ id }) => id);
+    const ids = catalogue(6, { thorough: true, runs: 1000 }).map(({ id }) => id);
     for (const { id, scenarios } of agentJudges)
       if (scenarios !== 'all') for (const name of scenarios) expect(ids, id).toContain(name);
   });
@@ -48,7 +48,11 @@ describe('the judges of agents', () => {
     const thorough = (intervalMs: number) =>
       new Set(agentJudgesAt(intervalMs).flatMap((one) => (one.thorough ? [one.requirement] : [])));
     expect(thorough(5000)).toEqual(new Set(['AGT-TIME-02', 'AGT-WS-06', 'AGT-REC-07']));
-    expect(thorough(2000)).toEqual(new Set(['AGT-WS-06', 'AGT-REC-07']));
+    expect(thorough(1700)).toEqual(new Set(['AGT-WS-06', 'AGT-REC-07']));
+    const cadence = agentJudgesAt(1900).filter(({ requirement }) => requirement === 'AGT-TIME-02');
+    expect(cadence.flatMap(({ id, thorough }) => (thorough ? [id] : []))).toEqual([
+      'AGT-TIME-02/registered-again',
+    ]);
   });
 
   test('that are thorough need scenarios that are, and no others do', () => {

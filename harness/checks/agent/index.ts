@@ -43,6 +43,10 @@ export const agentJudges: readonly Judge[] = [
 
 /** The same for agents that are told this interval: what then fits into 45 s is not left to `--thorough`. */
 export function agentJudgesAt(intervalMs: number): readonly Judge[] {
-  if (isCadenceThorough(intervalMs)) return agentJudges;
-  return agentJudges.map((one) => (one.requirement === 'AGT-TIME-02' ? { ...one, thorough: false } : one));
+  return agentJudges.map((one) => (fitsAnyway(one, intervalMs) ? { ...one, thorough: false } : one));
+}
+
+function fitsAnyway({ requirement, scenarios }: Judge, intervalMs: number): boolean {
+  if (requirement !== 'AGT-TIME-02' || scenarios === 'all') return false;
+  return !scenarios.some((id) => isCadenceThorough(id, intervalMs));
 }

@@ -1,14 +1,11 @@
-/** Protocol §4: the cadence. */
+/** Protocol §4: the interval between reports. */
 
-import { say } from '../../../spec/messages/message.ts';
 import { type Judge, judge } from '../../judge.ts';
-import type { Reported } from '../../observe/observation.ts';
-import { aReportSeen, fail, inconclusive } from './sights.ts';
+import { inTurn, MEDIAN, MEDIAN_AFTERWARDS, ruled } from './cadence-rules.ts';
+import { CadenceWatch } from './cadence-watch.ts';
 
-/** How far the median interval may be off. */
-const TOLERANCE = 0.1;
-/** A machine that ran this share of the tolerance late cannot tell. */
-const LATE_SHARE = 0.25;
+/** A median says something about this many intervals at least. */
+const LEAST = 3;
 
 export const timeJudges: readonly Judge[] = [
   judge(
@@ -16,50 +13,34 @@ export const timeJudges: readonly Judge[] = [
     ['the interval between reports is the one that was asked for', '上报间隔符合要求'],
     { scenarios: ['steady'], buildsOn: ['AGT-REP-01'], timing: true },
     ({ intervalMs }) => {
-      const seenOver = { http: [] as Reported[], socket: [] as Reported[] };
-      let latest = 0;
+      const watch = new CadenceWatch();
       return {
-        see(observation) {
-          const report = aReportSeen(observation);
-          if (report) seenOver[report.via].push(report);
-          const begun = seenOver.http.length + seenOver.socket.length > 0;
-          if (observation.kind === 'lag' && begun)
-            latest = Math.max(latest, observation.lag.loop, observation.lag.sentinel);
-          return undefined;
-        },
-        end() {
-          // An agent may use both channels: the one that carries most reports has the cadence.
-          const { http, socket } = seenOver;
-          const reports = http.length > socket.length ? http : socket;
-          const last = reports.at(-1)?.exchange;
-          if (reports.length < 4 || !last) return null;
-          const times = reports.map(({ t }) => t);
-          const median = medianOf(times.slice(1).map((t, i) => t - times[i]!));
-          const values = { median: seconds(median), asked: seconds(intervalMs), count: times.length - 1 };
-          const seen = say('agent.median', values);
-          const tolerance = TOLERANCE * intervalMs;
-          if (Math.abs(median - intervalMs) <= tolerance) return { verdict: 'pass', message: seen };
-          if (latest > LATE_SHARE * tolerance)
-            return inconclusive(say('inconclusive.busy', { late: Math.round(latest), ...values }), last);
-          return fail(
-            say('agent.cadence'),
-            say('agent.median-expected', { asked: seconds(intervalMs) }),
-            seen,
-            last,
-          );
-        },
+        see: (observation) => watch.see(observation),
+        end: () => ruled({ rules: [MEDIAN], judged: watch.stretches, least: LEAST, watch, intervalMs }),
+      };
+    },
+  ),
+  judge(
+    'AGT-TIME-01/registered-again',
+    [
+      'after registering again the interval is still the one that was asked for',
+      '重新注册后上报间隔仍符合要求',
+    ],
+    { scenarios: ['revoked'], buildsOn: ['AGT-TIME-01/median', 'AGT-REC-05/report'], timing: true },
+    ({ intervalMs }) => {
+      const watch = new CadenceWatch();
+      return {
+        see: (observation) => watch.see(observation),
+        end: () =>
+          ruled({
+            rules: [MEDIAN_AFTERWARDS],
+            judged: inTurn(watch.stretchesAfterwards),
+            shown: inTurn(watch.stretches),
+            least: LEAST,
+            watch,
+            intervalMs,
+          }),
       };
     },
   ),
 ];
-
-function seconds(milliseconds: number): string {
-  return (milliseconds / 1000).toFixed(2);
-}
-
-/** The middle of some numbers; NaN of none. */
-export function medianOf(numbers: readonly number[]): number {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return (sorted[Math.floor(middle - 0.5)]! + sorted[Math.ceil(middle - 0.5)]!) / 2;
-}

@@ -107,7 +107,7 @@ const build = (yargs: Argv) =>
     .option('runs', {
       type: 'string',
       default: `${DEFAULTS.runs}`,
-      describe: 'generated cases per property',
+      describe: 'generated cases per property; for an agent 3 schedules a hundred, 24 at most',
       group: 'How:',
     })
     .option('interval', { type: 'string', default: '5', describe: 'seconds between reports', group: 'How:' })
