@@ -18,7 +18,11 @@ import { tokenFiles } from '../run/token-files.ts';
 import { Watching } from '../run/watching.ts';
 import type { Scenario } from '../scenario.ts';
 import { type AgentHandle, Player } from '../scenarios/player.ts';
+import { createPorts } from '../targets/ports.ts';
 import { LiveMachine } from './live-machine.ts';
+
+/** A port that nobody else takes while a master is away. */
+const ports = createPorts();
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
@@ -56,7 +60,7 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'played-'));
   const journal = new Journal('test', systemClock);
   const recorder = journal.at({ scenario: scenario.id, peer: 'agent' });
-  const master = await createMaster({ recorder, steps: lenientMaster });
+  const master = await createMaster({ recorder, steps: lenientMaster, port: await ports.next() });
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();
