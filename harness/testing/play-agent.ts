@@ -21,8 +21,8 @@ import { type AgentHandle, Player } from '../scenarios/player.ts';
 import { createPorts } from '../targets/ports.ts';
 import { LiveMachine } from './live-machine.ts';
 
-/** A port that nobody else takes while a master is away. */
-const ports = createPorts();
+/** Ports that nobody else takes while a master is away; processes that were forked one after another stay apart. */
+const ports = createPorts(1000 * process.pid);
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
@@ -60,7 +60,9 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'played-'));
   const journal = new Journal('test', systemClock);
   const recorder = journal.at({ scenario: scenario.id, peer: 'agent' });
-  const master = await createMaster({ recorder, steps: lenientMaster, port: await ports.next() });
+  const isEverAway = scenario.steps.some(({ step }) => step === 'outage');
+  const port = isEverAway ? await ports.next() : 0;
+  const master = await createMaster({ recorder, steps: lenientMaster, port });
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();
