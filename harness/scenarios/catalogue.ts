@@ -20,14 +20,11 @@ import {
   stopAgent,
 } from '../scenario.ts';
 import { lives } from './lives.ts';
-import { RECOVERY, running, START } from './moments.ts';
+import { pongLimit, RECOVERY, running, START } from './moments.ts';
 import { schedules } from './schedules.ts';
 import { troubles } from './troubles.ts';
 import { underLoad } from './truth.ts';
 import { watches } from './watches.ts';
-
-/** A ping that nothing came of for so long did not wait together with the next one. */
-const ALONE: Span = { intervals: 1, seconds: 0.3 };
 
 export interface CatalogueOptions {
   /** The interval that the agent is told, in milliseconds. */
@@ -44,7 +41,7 @@ export interface CatalogueOptions {
 export function catalogue(samples: number, options: Partial<CatalogueOptions> = {}): readonly Scenario[] {
   const { intervalMs = RECOMMENDED_INTERVAL_MS, seed = 0, runs = DEFAULTS.runs, thorough = false } = options;
   return [
-    ...everyday(samples),
+    ...everyday(samples, intervalMs),
     ...lives,
     ...troubles({ intervalMs, thorough }),
     ...watches(intervalMs),
@@ -53,7 +50,9 @@ export function catalogue(samples: number, options: Partial<CatalogueOptions> = 
   ];
 }
 
-function everyday(samples: number): readonly Scenario[] {
+function everyday(samples: number, intervalMs: number): readonly Scenario[] {
+  // A ping that nothing came of for so long did not wait together with the next one.
+  const alone: Span = { seconds: pongLimit(intervalMs) / 1000 + 0.3 };
   return [
     scenario(
       'steady',
@@ -212,13 +211,13 @@ function everyday(samples: number): readonly Scenario[] {
       [
         ...running(1),
         ping(Buffer.alloc(0)),
-        pass(ALONE),
+        pass(alone),
         ping(Buffer.from('vanmoi')),
-        pass(ALONE),
+        pass(alone),
         ping(Buffer.from([0x00, 0xff, 0x80, 0x0a])),
-        pass(ALONE),
+        pass(alone),
         ping(Buffer.alloc(125, 0x61)),
-        pass(ALONE),
+        pass(alone),
         ping(Buffer.from('one')),
         ping(Buffer.from('two')),
         ping(Buffer.from('three')),

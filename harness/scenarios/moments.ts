@@ -11,6 +11,11 @@ const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
 /** Longer than any pause that an agent may make, 60 s. */
 const THOROUGH_PATIENCE: Span = { intervals: 2, seconds: 60 };
 
+/** How long a pong may take, in milliseconds; agents may read only as often as they report. */
+export function pongLimit(intervalMs: number): number {
+  return Math.max(2000, intervalMs);
+}
+
 /** Up and running: registered, and its first reports in. */
 export function running(reports = 1): Step[] {
   return [see('register', 1, START), see('report', reports, { intervals: reports + 1, seconds: 8 })];

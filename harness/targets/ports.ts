@@ -13,12 +13,12 @@ const LOWEST = 15_000;
 /**
  * Ports are taken below the range from which the system takes the near ends of outgoing connections. There a
  * client could hold one, and a client that dials a closed port of that range can even meet itself, which would
- * happen while a master plays an outage.
+ * happen while a master plays an outage. `from` says where they begin, for processes that must not meet.
  */
-export function createPorts(): Ports {
+export function createPorts(from = randomInt(2 ** 31)): Ports {
   const end = startOfOutgoingRange();
   const size = end - LOWEST;
-  const start = randomInt(size);
+  const start = from % size;
   let given = 0;
 
   async function next(): Promise<number> {

@@ -19,11 +19,11 @@ import { tokenFiles } from '../run/token-files.ts';
 import { Watching } from '../run/watching.ts';
 import type { Scenario } from '../scenario.ts';
 import { type AgentHandle, Player } from '../scenarios/player.ts';
-import { createPorts } from '../targets/index.ts';
+import { createPorts } from '../targets/ports.ts';
 import { LiveMachine } from './live-machine.ts';
 
-/** What an outage closes is not to be given to anybody else meanwhile. */
-const ports = createPorts();
+/** Ports that nobody else takes while a master is away; processes that were forked one after another stay apart. */
+const ports = createPorts(1000 * process.pid);
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
@@ -61,9 +61,9 @@ export async function playAgent(options: PlayOptions): Promise<Played> {
   const folder = await mkdtemp(join(tmpdir(), 'played-'));
   const journal = new Journal('test', systemClock);
   const recorder = journal.at({ scenario: scenario.id, peer: 'agent' });
-  const goesAway = scenario.steps.some(({ step }) => step === 'outage');
-  const port = goesAway ? await ports.next() : 0;
-  const master = await createMaster({ recorder, port, steps: lenientMaster });
+  const isEverAway = scenario.steps.some(({ step }) => step === 'outage');
+  const port = isEverAway ? await ports.next() : 0;
+  const master = await createMaster({ recorder, steps: lenientMaster, port });
   const setup = { intervalMs, prefix: '', masked: false, isForeign: () => false };
   const watching = new Watching(judgesOf(scenario, agentJudges), setup);
   const over = new AbortController();

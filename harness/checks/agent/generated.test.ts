@@ -54,6 +54,11 @@ judgeTable('AGT-STATE-01/token', [
     'fail',
     replaced().registers('t3').wait(5).report({ token: 't1', status: 401 }),
   ],
+  [
+    'the first one, registering time and again',
+    'fail',
+    replaced().wait(0.9).registers('t3').wait(0.9).report({ token: 't1', status: 401 }),
+  ],
 ]);
 
 judgeTable('AGT-STATE-01/alive', [

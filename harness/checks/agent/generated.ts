@@ -8,10 +8,9 @@ import { faultList } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
 import { SCHEDULE_IDS } from '../../scenarios/schedules.ts';
 import { endedAfter, neverBack, type Trouble } from './errors-survival.ts';
+import { ReplacedTokens } from './replaced-tokens.ts';
 import { callOf, fail, faultsBut, requestTo } from './sights.ts';
 
-/** What was on its way when a new token was issued may still arrive, in milliseconds. */
-const ON_ITS_WAY = 1000;
 const SCHEDULED: JudgeOptions = {
   scenarios: SCHEDULE_IDS,
   buildsOn: ['AGT-REP-01'],
@@ -103,26 +102,14 @@ function payloadIn(observation: Observation) {
 
 /** An open socket is judged by its handshake. */
 function neverAReplacedToken(): Reducer {
-  const replaced = new Set<string>();
-  let current: { readonly token: string; readonly t: number } | null = null;
+  const replaced = new ReplacedTokens();
   let used = false;
   return {
     see(observation) {
-      if (observation.kind === 'answer' && observation.answer.issued) {
-        if (current) replaced.add(current.token);
-        current = { token: observation.answer.issued.token, t: observation.t };
-      }
+      replaced.see(observation);
       if (observation.kind !== 'request' || observation.exchange.token === null) return undefined;
-      const { exchange } = observation;
       used = true;
-      if (!current || !replaced.has(exchange.token!) || exchange.began <= current.t + ON_ITS_WAY)
-        return undefined;
-      return fail(
-        say('agent.old-token'),
-        say('agent.token-expected', { token: current.token }),
-        say('agent.authorization', { value: `Bearer ${exchange.token}` }),
-        exchange,
-      );
+      return replaced.failureOf(observation.exchange);
     },
     end: () => (used ? passed : null),
   };

@@ -84,6 +84,11 @@ judgeTable('AGT-REC-04/runs', [
     'fail',
     renewed().report().registers('t3').report().wait(5).report({ token: 't1' }),
   ],
+  [
+    'the first one, registering time and again',
+    'fail',
+    renewed().wait(0.9).registers('t3').wait(0.9).report({ token: 't1', status: 401 }).registers('t4'),
+  ],
 ]);
 
 const renewedAndRestarted = () => renewed().report().exits().wait(1).launch().wait(1);
@@ -94,6 +99,11 @@ judgeTable('AGT-REC-04/restart', [
   ['never restarted', null, renewed().report()],
   ['never came back', null, renewedAndRestarted().stuck()],
   ['the old token', 'fail', renewedAndRestarted().info({ token: 't1', status: 401 })],
+  [
+    'the old token within a second',
+    'fail',
+    renewed().report().exits().launch().wait(0.2).info({ token: 't1', status: 401 }),
+  ],
   [
     'the old token at the handshake',
     'fail',

@@ -6,11 +6,10 @@ import { type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange } from '../../observe/observation.ts';
 import { type Outcome, passed } from '../../outcome.ts';
 import { noSecondRegistration } from './register.ts';
+import { ReplacedTokens } from './replaced-tokens.ts';
 import { callOf, fail, requestTo } from './sights.ts';
 
 const isRegister = requestTo('register');
-/** What was on its way when the new token was issued may still arrive, in milliseconds. */
-const ON_ITS_WAY = 1000;
 
 export const recoverJudges: readonly Judge[] = [
   judge(
@@ -108,25 +107,15 @@ function registersAfter401(endpoint: Endpoint): Reducer {
 
 /** `life`: from which life of the process on the use of the new token is looked for. */
 function oldTokenIsGone(life: number): Reducer {
-  const old = new Set<string>();
-  let current: { token: string; t: number } | null = null;
+  const replaced = new ReplacedTokens();
   let usedNew = false;
   return {
     see(observation) {
-      if (observation.kind === 'answer' && observation.answer.issued) {
-        if (current) old.add(current.token);
-        current = { token: observation.answer.issued.token, t: observation.t };
-      }
-      if (observation.kind !== 'request' || observation.exchange.token === null || !current) return undefined;
+      replaced.see(observation);
+      if (observation.kind !== 'request' || observation.exchange.token === null) return undefined;
       const { exchange } = observation;
-      if (exchange.token === current.token && old.size > 0 && exchange.life >= life) usedNew = true;
-      if (!old.has(observation.exchange.token!) || exchange.began <= current.t + ON_ITS_WAY) return undefined;
-      return fail(
-        say('agent.old-token'),
-        say('agent.token-expected', { token: current.token }),
-        say('agent.authorization', { value: `Bearer ${exchange.token}` }),
-        exchange,
-      );
+      if (exchange.token === replaced.current && replaced.any && exchange.life >= life) usedNew = true;
+      return replaced.failureOf(exchange);
     },
     end: () => (usedNew ? passed : null),
   };

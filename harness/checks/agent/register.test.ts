@@ -19,6 +19,12 @@ judgeTable('AGT-REG-01/first', [
   ['registers at another path', 'fail', started().registers('t1', { path: '/api/agent/registration' })],
   ['says nothing', 'fail', started().wait(15).stuck()],
   ['ends without a word', 'fail', started().exits(false).stuck()],
+  ['ends while the master is away', null, started().fault('outage').wait(1).exits(false).stuck()],
+  [
+    'reports first, once the master is there',
+    'fail',
+    started().fault('outage').wait(4).fault('resume').report({ status: 401 }).registers('t1'),
+  ],
   ['the run ends before it could', null, started().interrupted()],
   [
     'comes with a token of another scenario',

@@ -8,11 +8,10 @@ import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.t
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { shorten } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
+import { pongLimit } from '../../scenarios/moments.ts';
 import { callOf, fail, membersOf, requestTo } from './sights.ts';
 
 const isHandshake = requestTo('socket');
-/** A pong that takes longer, in milliseconds, counts as none; agents may read only as often as they report. */
-const PONG_MS = 2000;
 /** How long an agent may take to end a connection, in milliseconds. */
 const LINE_ENDS_MS = 5000;
 /** A report on another channel so soon after a wrong 101, in milliseconds, says nothing about that connection. */
@@ -145,7 +144,7 @@ function answersPings({ intervalMs }: Setup): Reducer {
   let answered = 0;
   let unanswered: (typeof waiting)[number] | null = null;
   const giveUp = (t: number) => {
-    unanswered ??= waiting.find((one) => t - one.t > Math.max(PONG_MS, intervalMs)) ?? null;
+    unanswered ??= waiting.find((one) => t - one.t > pongLimit(intervalMs)) ?? null;
   };
   return {
     see(observation) {
