@@ -16,6 +16,7 @@ import { type Story, type Told, traffic } from './journal-of.ts';
 const MIB = 1024 * 1024;
 const KIB_IN_MIB = 1024;
 const GIB = 1024 * MIB;
+const BYTES_IN_PACKET = 900;
 
 /** What does not move, in bytes. */
 export const MEMORY = { total: 8192 * MIB, swap: 2048 * MIB } as const;
@@ -97,8 +98,10 @@ export class MachineAt implements Source {
         .join('');
     },
     '/proc/net/dev': (t) => {
+      const sums = (bytes: number) =>
+        `${Math.round(bytes)} ${Math.round(bytes / BYTES_IN_PACKET)} 0 0 0 0 0 0`;
       const line = (name: string, received: number, sent: number) =>
-        ` ${name}: ${Math.round(received)} 1 0 0 0 0 0 0 ${Math.round(sent)} 1 0 0 0 0 0 0\n`;
+        ` ${name}: ${sums(received)} ${sums(sent)}\n`;
       const { received, sent, bridged, loopback } = this.#course;
       return [
         'Inter-| Receive | Transmit\n face |bytes packets\n',
