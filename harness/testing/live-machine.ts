@@ -35,9 +35,9 @@ const LIVE_FACTS: Values = {
 
 /** What moves by itself: enough to tell a rate from a total, a sum from one interface. */
 const QUIET = {
-  busy: 40,
+  busy: 80,
   processes: 150,
-  connections: 30,
+  connections: 60,
   datagrams: 12,
   usedMiB: 2000,
   received: 400_000,
