@@ -91,8 +91,8 @@ function shown(field: Field, history: History, from: number, to: number): number
 }
 
 /**
- * By how much the totals grew under load, loopback among them; null where the reports before do not show that the
- * agent counts loopback.
+ * By how much the totals grew under load, loopback among them; null where no report before shows that the agent
+ * counts loopback. One is enough: a total that stands still is right once.
  */
 export function growthWithLoopback({ intervalMs, history, reports, times }: Watched): number | null {
   const field = fieldOfReport('net_total_down', intervalMs);
@@ -102,7 +102,7 @@ export function growthWithLoopback({ intervalMs, history, reports, times }: Watc
     const formulas = weigh(field, value, windowsOf(field, history, { t, intervalMs }))?.right;
     return formulas?.size === 1 && formulas.has(WITH_LOOPBACK);
   };
-  if (!last || before.length === 0 || !before.every(countsLoopback)) return null;
+  if (!last || !before.some(countsLoopback)) return null;
   const [from, to] = [history.before(times.begins), history.before(last.t)];
   const formula = to && field.formulas(to).find(({ name }) => name === WITH_LOOPBACK);
   const [low, high] = [from && formula?.value(from, from), to && formula?.value(to, to)];
