@@ -12,7 +12,7 @@ import { type Course, DISK, FACTS, MachineAt, MEMORY } from './machine-of.ts';
 const READING_EVERY_MS = 100;
 const LEVELS_EVERY = 3;
 const SOCKETS_EVERY = 10;
-const PROCESSORS = 2;
+const PROCESSORS = 8;
 /** The processors count so many ticks a second together. */
 const TICKS = 100 * PROCESSORS;
 const MIB = 1024 * 1024;
@@ -35,11 +35,14 @@ const LIVE_FACTS: Values = {
 
 /** What moves by itself: enough to tell a rate from a total, a sum from one interface. */
 const QUIET = {
-  busy: 80,
+  /** The share of the processors in use: little, and more from a second and a half on. */
+  busy: { least: 0.15, most: 0.45, from: 1.5 },
   processes: 150,
   connections: 60,
   datagrams: 12,
   usedMiB: 2000,
+  load: 1.25,
+  loadRise: 0.1,
   received: 400_000,
   sent: 150_000,
   bridged: 60_000,
@@ -49,6 +52,12 @@ const QUIET = {
 /** What went over the network before: `MachineAt` has the bridge receive at one rate and send at twice that. */
 const RECEIVED = 2 * WRAP - BRIDGED.received - WRAPS_AT * (QUIET.received + QUIET.bridged);
 const SENT = WRAP - BRIDGED.sent - WRAPS_AT * (QUIET.sent + 2 * QUIET.bridged);
+
+/** Seconds of all processors until then. */
+function quietlyBusy(t: number): number {
+  const { least, most, from } = QUIET.busy;
+  return least * t + (most - least) * Math.max(0, t - from);
+}
 
 export class LiveMachine {
   readonly #clock: Clock;
@@ -129,11 +138,13 @@ export class LiveMachine {
     const loaded = (t: number) => (load ? Math.max(0, t - load.since) : 0);
     const held = (name: 'processes' | 'connections' | 'datagrams' | 'memoryMiB') => load?.is[name] ?? 0;
     const course: Course = {
-      busy: (t) => QUIET.busy * t + TICKS * (load?.is.processors ?? 0) * loaded(t),
+      processors: () => PROCESSORS,
+      busy: (t) => TICKS * quietlyBusy(t) + TICKS * (load?.is.processors ?? 0) * loaded(t),
       processes: () => QUIET.processes + held('processes'),
       connections: () => QUIET.connections + 2 * held('connections'),
       datagrams: () => QUIET.datagrams + held('datagrams'),
       usedMiB: () => QUIET.usedMiB + held('memoryMiB'),
+      load: (t) => QUIET.load + QUIET.loadRise * t,
       received: (t) => RECEIVED + QUIET.received * t,
       sent: (t) => SENT + QUIET.sent * t,
       bridged: (t) => QUIET.bridged * t,
