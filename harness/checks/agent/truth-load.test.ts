@@ -113,6 +113,15 @@ judgeTable('AGT-REP-08/traffic', [
   ['loopback is counted', 'pass', loaded(withLoopback('net_total_down'))],
   ['loopback was counted once', 'fail', loaded(countedOnce())],
   [
+    'loopback was counted once, and that was long before the load',
+    'fail',
+    loaded(
+      countedOnce(),
+      { ...LOADED, received: (t) => 5e9 + 400_000 * t },
+      { reports: 8, stimulus: { 5: { state: 'begins' }, 6: { state: 'stands' } } },
+    ),
+  ],
+  [
     'a total that nothing explains',
     'not-applicable',
     loaded((report) => ({ ...report, net_total_down: ++stuck })),
