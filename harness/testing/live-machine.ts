@@ -4,6 +4,7 @@ import { createMachine, type Info, type Machine, type Report, type Source } from
 import type { Clock } from '../../mocks/clock.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
 import type { Load } from '../truth/load.ts';
+import type { Values } from '../truth/proc.ts';
 import type { Stimulus } from '../truth/stimulus.ts';
 import { type Course, DISK, FACTS, MachineAt, MEMORY } from './machine-of.ts';
 
@@ -11,22 +12,52 @@ import { type Course, DISK, FACTS, MachineAt, MEMORY } from './machine-of.ts';
 const READING_EVERY_MS = 100;
 const LEVELS_EVERY = 3;
 const SOCKETS_EVERY = 10;
-/** Two processors count so many ticks a second together. */
-const TICKS = 200;
+const PROCESSORS = 8;
+/** The processors count so many ticks a second together. */
+const TICKS = 100 * PROCESSORS;
 const MIB = 1024 * 1024;
+/** A counter of 32 bits begins anew here. */
+const WRAP = 2 ** 32;
+/** So many seconds after its beginning, early in each scenario, the totals come to a multiple of that. */
+const WRAPS_AT = 4;
+/** What the bridge carried before (`MachineAt`). */
+const BRIDGED = { received: 4e8, sent: 7e8 } as const;
+
+/** Its numbers tell apart what is counted: no doubling of processors is right by chance. */
+const LIVE_FACTS: Values = {
+  ...FACTS,
+  'cores.online': PROCESSORS,
+  'cores.affinity': PROCESSORS,
+  'cores.present': PROCESSORS,
+  'cores.physical': PROCESSORS / 2,
+  'cores.quota': PROCESSORS,
+};
 
 /** What moves by itself: enough to tell a rate from a total, a sum from one interface. */
 const QUIET = {
-  busy: 40,
+  /** The share of the processors in use: little, and more from a second and a half on. */
+  busy: { least: 0.15, most: 0.45, from: 1.5 },
   processes: 150,
-  connections: 30,
+  connections: 60,
   datagrams: 12,
   usedMiB: 2000,
+  load: 1.25,
+  loadRise: 0.1,
   received: 400_000,
   sent: 150_000,
   bridged: 60_000,
   loopback: 90_000,
 } as const;
+
+/** What went over the network before: `MachineAt` has the bridge receive at one rate and send at twice that. */
+const RECEIVED = 2 * WRAP - BRIDGED.received - WRAPS_AT * (QUIET.received + QUIET.bridged);
+const SENT = WRAP - BRIDGED.sent - WRAPS_AT * (QUIET.sent + 2 * QUIET.bridged);
+
+/** Seconds of all processors until then. */
+function quietlyBusy(t: number): number {
+  const { least, most, from } = QUIET.busy;
+  return least * t + (most - least) * Math.max(0, t - from);
+}
 
 export class LiveMachine {
   readonly #clock: Clock;
@@ -59,7 +90,7 @@ export class LiveMachine {
   readBeside(recorder: Recorder, signal: AbortSignal): () => void {
     const read = (source: 'rates' | 'levels' | 'sockets') =>
       recorder.record({ type: 'reading', source, values: { at: recorder.now(), ...this.#now()[source] } });
-    recorder.record({ type: 'reading', source: 'machine', values: { at: recorder.now(), ...FACTS } });
+    recorder.record({ type: 'reading', source: 'machine', values: { at: recorder.now(), ...LIVE_FACTS } });
     let count = 0;
     const tick = () => {
       read('rates');
@@ -107,13 +138,15 @@ export class LiveMachine {
     const loaded = (t: number) => (load ? Math.max(0, t - load.since) : 0);
     const held = (name: 'processes' | 'connections' | 'datagrams' | 'memoryMiB') => load?.is[name] ?? 0;
     const course: Course = {
-      busy: (t) => QUIET.busy * t + TICKS * (load?.is.processors ?? 0) * loaded(t),
+      processors: () => PROCESSORS,
+      busy: (t) => TICKS * quietlyBusy(t) + TICKS * (load?.is.processors ?? 0) * loaded(t),
       processes: () => QUIET.processes + held('processes'),
       connections: () => QUIET.connections + 2 * held('connections'),
       datagrams: () => QUIET.datagrams + held('datagrams'),
       usedMiB: () => QUIET.usedMiB + held('memoryMiB'),
-      received: (t) => 5e9 + QUIET.received * t,
-      sent: (t) => 1e9 + QUIET.sent * t,
+      load: (t) => QUIET.load + QUIET.loadRise * t,
+      received: (t) => RECEIVED + QUIET.received * t,
+      sent: (t) => SENT + QUIET.sent * t,
       bridged: (t) => QUIET.bridged * t,
       loopback: (t) => 3e9 + QUIET.loopback * t + (load?.is.trafficMiB ?? 0) * MIB * loaded(t),
     };
@@ -121,13 +154,13 @@ export class LiveMachine {
   }
 }
 
-/** What a right agent says about the machine of `FACTS`. */
+/** What a right agent says about it. */
 const INFO: Info = {
-  cpu_name: String(FACTS['cpu.names']),
-  arch: String(FACTS.arch),
-  cpu_cores: Number(FACTS['cores.online']),
-  os: `${FACTS['os.name']} ${FACTS['os.version']}`,
-  kernel_version: String(FACTS.release),
+  cpu_name: String(LIVE_FACTS['cpu.names']),
+  arch: String(LIVE_FACTS.arch),
+  cpu_cores: Number(LIVE_FACTS['cores.online']),
+  os: `${LIVE_FACTS['os.name']} ${LIVE_FACTS['os.version']}`,
+  kernel_version: String(LIVE_FACTS.release),
   virtualization: 'kvm',
   mem_total: MEMORY.total,
   swap_total: MEMORY.swap,

@@ -16,6 +16,7 @@ import { type Story, type Told, traffic } from './journal-of.ts';
 const MIB = 1024 * 1024;
 const KIB_IN_MIB = 1024;
 const GIB = 1024 * MIB;
+const BYTES_IN_PACKET = 900;
 
 /** What does not move, in bytes. */
 export const MEMORY = { total: 8192 * MIB, swap: 2048 * MIB } as const;
@@ -23,12 +24,15 @@ export const DISK = { total: 100 * GIB, used: 40 * GIB } as const;
 
 /** How the machine moves; what is left out moves as below. Amounts are a second's, or at a second. */
 export interface Course {
-  /** Busy, waiting and all ticks of two processors from boot until then. */
+  readonly processors?: () => number;
+  /** Busy ticks of all processors, a hundred a second each. */
   readonly busy?: (t: number) => number;
   readonly processes?: (t: number) => number;
   readonly connections?: (t: number) => number;
   readonly datagrams?: (t: number) => number;
   readonly usedMiB?: (t: number) => number;
+  /** The average of one minute. */
+  readonly load?: (t: number) => number;
   readonly received?: (t: number) => number;
   readonly sent?: (t: number) => number;
   readonly bridged?: (t: number) => number;
@@ -36,11 +40,13 @@ export interface Course {
 }
 
 const COURSE: Required<Course> = {
+  processors: () => 2,
   busy: (t) => 50 * t,
   processes: (t) => 150 + Math.floor(4 * t),
   connections: (t) => 30 + Math.floor(2 * t),
   datagrams: (t) => 12 + Math.floor(t),
   usedMiB: (t) => 2000 + 60 * t,
+  load: () => 1.25,
   received: (t) => 5e9 + 200_000 * t,
   sent: (t) => 1e9 + 50_000 * t,
   bridged: (t) => 60_000 * t,
@@ -75,8 +81,10 @@ export class MachineAt implements Source {
       const busy = Math.round(this.#course.busy(t));
       const waiting = Math.round(10 * t);
       const ticks = [1000 + busy - Math.floor(busy / 3), 5, Math.floor(busy / 3), 90_000, 3000 + waiting];
-      ticks[3] = 90_000 + Math.round(200 * t) - busy - waiting;
-      return `cpu  ${ticks.join(' ')} 0 0 0 0 0\ncpu0 1\ncpu1 1\n`;
+      const processors = this.#course.processors();
+      ticks[3] = 90_000 + Math.round(100 * processors * t) - busy - waiting;
+      const each = Array.from({ length: processors }, (_, i) => `cpu${i} 1\n`);
+      return `cpu  ${ticks.join(' ')} 0 0 0 0 0\n${each.join('')}`;
     },
     '/proc/meminfo': (t) => {
       const used = Math.round(this.#course.usedMiB(t));
@@ -97,8 +105,10 @@ export class MachineAt implements Source {
         .join('');
     },
     '/proc/net/dev': (t) => {
+      const sums = (bytes: number) =>
+        `${Math.round(bytes)} ${Math.round(bytes / BYTES_IN_PACKET)} 0 0 0 0 0 0`;
       const line = (name: string, received: number, sent: number) =>
-        ` ${name}: ${Math.round(received)} 1 0 0 0 0 0 0 ${Math.round(sent)} 1 0 0 0 0 0 0\n`;
+        ` ${name}: ${sums(received)} ${sums(sent)}\n`;
       const { received, sent, bridged, loopback } = this.#course;
       return [
         'Inter-| Receive | Transmit\n face |bytes packets\n',
@@ -107,7 +117,7 @@ export class MachineAt implements Source {
         line('docker0', 4e8 + bridged(t), 7e8 + 2 * bridged(t)),
       ].join('');
     },
-    '/proc/loadavg': () => '1.25 0.80 0.40 2/900 4711\n',
+    '/proc/loadavg': (t) => `${this.#course.load(t).toFixed(2)} 0.80 0.40 2/900 4711\n`,
     '/proc/uptime': (t) => `${(86_400 + t).toFixed(2)} ${(150_000 + 1.4 * t).toFixed(2)}\n`,
     '/proc/net/tcp': (t) => table({ '01': this.#course.connections(t), '0A': 10, '06': 25 }),
     '/proc/net/tcp6': () => table({ '01': 40, '0A': 18 }),

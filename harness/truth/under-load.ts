@@ -90,14 +90,19 @@ function shown(field: Field, history: History, from: number, to: number): number
   return (first && last && field.formulas(last)[0]?.value(last, first)) ?? null;
 }
 
-/** By how much the totals grew under load that the agent counts loopback in; null where it does not. */
-export function totalCountsLoopback({ intervalMs, history, reports, times }: Watched): number | null {
+/**
+ * By how much the totals grew under load, loopback among them; null where no report before shows that the agent
+ * counts loopback. One is enough: a total that stands still is right once.
+ */
+export function growthWithLoopback({ intervalMs, history, reports, times }: Watched): number | null {
   const field = fieldOfReport('net_total_down', intervalMs);
+  const before = reports.filter(({ t }) => t <= times.begins);
   const last = reports.findLast(({ t }) => t > times.stands && t <= times.ends);
-  if (!last) return null;
-  const weighed = weigh(field, last.value, windowsOf(field, history, { t: last.t, intervalMs }));
-  const counts = [...(weighed?.right.keys() ?? [])];
-  if (counts.length !== 1 || counts[0] !== WITH_LOOPBACK) return null;
+  const countsLoopback = ({ t, value }: Seen) => {
+    const formulas = weigh(field, value, windowsOf(field, history, { t, intervalMs }))?.right;
+    return formulas?.size === 1 && formulas.has(WITH_LOOPBACK);
+  };
+  if (!last || !before.some(countsLoopback)) return null;
   const [from, to] = [history.before(times.begins), history.before(last.t)];
   const formula = to && field.formulas(to).find(({ name }) => name === WITH_LOOPBACK);
   const [low, high] = [from && formula?.value(from, from), to && formula?.value(to, to)];

@@ -101,11 +101,26 @@ const withLoopback =
     ...report,
     [name]: Number((report as Record<string, unknown>)[name]) + LOADED.loopback!(now.t),
   });
+/** It counts loopback, and goes on saying what it counted first. */
+const countedOnce = (): Collect => {
+  let first: object | null = null;
+  return (...given) => (first ??= withLoopback('net_total_down')(...given));
+};
 let stuck = 0;
 
 judgeTable('AGT-REP-08/traffic', [
   ['loopback is not counted', 'not-applicable', loaded(right)],
   ['loopback is counted', 'pass', loaded(withLoopback('net_total_down'))],
+  ['loopback was counted once', 'fail', loaded(countedOnce())],
+  [
+    'loopback was counted once, and that was long before the load',
+    'fail',
+    loaded(
+      countedOnce(),
+      { ...LOADED, received: (t) => 5e9 + 400_000 * t },
+      { reports: 8, stimulus: { 5: { state: 'begins' }, 6: { state: 'stands' } } },
+    ),
+  ],
   [
     'a total that nothing explains',
     'not-applicable',

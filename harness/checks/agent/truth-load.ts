@@ -8,7 +8,7 @@ import { fieldOfReport } from '../../truth/fields.ts';
 import { History, readingOf, windowsOf } from '../../truth/history.ts';
 import { Place } from '../../truth/place.ts';
 import { riseOf, riseSent } from '../../truth/rise.ts';
-import { followsProcessor, type Seen, totalCountsLoopback, type Watched } from '../../truth/under-load.ts';
+import { followsProcessor, growthWithLoopback, type Seen, type Watched } from '../../truth/under-load.ts';
 import { weigh } from '../../truth/weigh.ts';
 import { aReportSeen, fail, membersOf, numberIn } from './sights.ts';
 
@@ -116,7 +116,7 @@ function followsTraffic(watch: UnderLoad): Outcome | null {
   const { name, reports, times } = watch;
   const seen = riseSent(reports, times);
   if (seen === null) return null;
-  const measured = totalCountsLoopback(watch);
+  const measured = growthWithLoopback(watch);
   if (measured === null)
     return { verdict: 'not-applicable', reason: 'not-observable', message: say('truth.loopback-only') };
   return compared(name, measured, seen, reports.at(-1)!.exchange);

@@ -35,6 +35,12 @@ test.each(MISTAKES)('%s is named', (key, rate) => {
 
 /** All that comes in comes in the first second of each five. */
 const bursts: Course = { received: (t) => 5e9 + 5 * MIB * (Math.floor(t / 5) + Math.min(1, t % 5)) };
+/** Less than thrice what goes out comes in: only the kind of mistake tells that the totals are swapped. */
+const twiceAsMuchIn: Course = {
+  received: (t) => 5e9 + 400_000 * t,
+  sent: (t) => 1e9 + 200_000 * t,
+  bridged: () => 0,
+};
 
 judgeTable('AGT-REP-06/in', [
   [
@@ -46,6 +52,14 @@ judgeTable('AGT-REP-06/in', [
     'over a short window between bursts',
     'pass',
     beside((report) => ({ ...report, net_in: 60_000 }), { course: bursts }),
+  ],
+  [
+    'true, beside the total of the other direction',
+    'fail',
+    beside(
+      (report) => ({ ...report, net_total_down: report.net_total_up, net_total_up: report.net_total_down }),
+      { course: twiceAsMuchIn },
+    ),
   ],
   [
     'over lost reports',

@@ -3,6 +3,7 @@
 import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import { passed } from '../../outcome.ts';
 import { fieldOfReport } from '../../truth/fields.ts';
+import type { Field } from '../../truth/formula.ts';
 import { History, readingOf, windowsOf } from '../../truth/history.ts';
 import { type Counters, RateTally } from '../../truth/rates.ts';
 import { weigh } from '../../truth/weigh.ts';
@@ -25,15 +26,22 @@ export const rateJudges: readonly Judge[] = [
 
 function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: string): Reducer {
   const tally = new RateTally(rate, own, intervalMs);
-  const field = fieldOfReport(rate, intervalMs);
+  const [field, total] = [fieldOfReport(rate, intervalMs), fieldOfReport(own, intervalMs)];
   const history = new History();
   let life = 1;
 
-  /** Traffic comes in bursts: a short window may show what the mean since the last report does not. */
-  function isShown(value: number, t: number): boolean {
-    const last = history.before(t);
-    const windows = last ? windowsOf(field, history, { t: last.at, intervalMs }) : [];
-    return (weigh(field, value, windows)?.right.size ?? 0) > 0;
+  /**
+   * Traffic comes in bursts: a short window may show what the mean since the last report does not. That excuses no
+   * rate beside a total that is known to be another one.
+   */
+  function isShown(counters: Counters): boolean {
+    const last = history.before(counters.t);
+    if (!last) return false;
+    const weighed = (one: Field, value: number) =>
+      weigh(one, value, windowsOf(one, history, { t: last.at, intervalMs }));
+    const shown = weighed(field, counters.rate)?.right.size ?? 0;
+    const mistakes = weighed(total, counters.own)?.wrong.size ?? 0;
+    return shown > 0 && mistakes === 0;
   }
 
   return {
@@ -48,7 +56,7 @@ function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: str
       life = report.exchange.life;
       if (typeof r !== 'number' || typeof o !== 'number' || typeof x !== 'number') return undefined;
       const counters: Counters = { t: report.t, rate: r, own: o, other: x };
-      tally.add(counters, report.exchange, () => isShown(r, report.t));
+      tally.add(counters, report.exchange, () => isShown(counters));
       return undefined;
     },
     end: () => (tally.isEmpty ? null : (tally.outcome() ?? passed)),
