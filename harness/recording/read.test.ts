@@ -45,24 +45,20 @@ describe('what is no recording is said in one line', () => {
   const without = (name: string) => JSON.stringify({ ...request, [name]: undefined });
 
   test.each([
-    ['', 'is empty'],
-    [' \n', 'is empty'],
-    ['hello', 'is neither a journal nor a HAR: it is not JSON, or was cut off'],
-    [
-      '{"log":{"version":"1.2","entries":[{',
-      'is neither a journal nor a HAR: it is not JSON, or was cut off',
-    ],
-    ['[]', 'is neither a journal nor a HAR: it has no log.entries'],
-    ['{"log":{"entries":{}}}', 'is neither a journal nor a HAR: it has no log.entries'],
-    ['{"schemaVersion":1}', 'is neither a journal nor a HAR: it has no log.entries'],
-    ['{"v":1,"seq":0,"t', 'holds no whole line of a journal'],
-    ['{"v":2,"type":"run"}', ':1: this is version 2 of the journal; this tool reads version 1'],
-    [`${lines[0]}\nx\n${lines[1]}`, ':2: this line is not JSON'],
-    [without('headers'), ':1: headers of this request is missing or of another type'],
-    [without('exchange'), ':1: exchange of this request is missing or of another type'],
-    [JSON.stringify({ ...request, body: { text: 'x' } }), ':1: body of this request is missing'],
-    [JSON.stringify({ ...request, headers: [['Host', 1]] }), ':1: headers of this request is missing'],
-  ])('%j', async (content, why) => {
+    ['is empty', ''],
+    ['is empty', ' \n'],
+    ['is neither a journal nor a HAR: it is not JSON, or was cut off', 'hello'],
+    ['is neither a journal nor a HAR: it has no log.entries', '[]'],
+    ['is neither a journal nor a HAR: it has no log.entries', '{"log":{"entries":{}}}'],
+    ['is neither a journal nor a HAR: it has no log.entries', '{"schemaVersion":1}'],
+    ['holds no whole line of a journal', '{"v":1,"seq":0,"t'],
+    [':1: this is version 2 of the journal; this tool reads version 1', '{"v":2,"type":"run"}'],
+    [':2: this line is not JSON', `${lines[0]}\nx\n${lines[1]}`],
+    [':1: headers of this request is missing or of another type', without('headers')],
+    [':1: exchange of this request is missing or of another type', without('exchange')],
+    [':1: body of this request is missing', JSON.stringify({ ...request, body: { text: 'x' } })],
+    [':1: headers of this request is missing', JSON.stringify({ ...request, headers: [['Host', 1]] })],
+  ])('%s', async (why, content) => {
     writeFileSync(path, content);
     const failure = await readRecording(path).catch((error: Error) => error);
     expect(failure).toMatchObject({ name: 'RecordingError' });
