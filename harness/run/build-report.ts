@@ -38,6 +38,10 @@ export interface ReportInput {
   readonly targetLost: boolean;
   /** Exit code 6. */
   readonly nothingSelected: boolean;
+  /** True where nothing that gates was there to be judged: that is not conformant, but incomplete. */
+  readonly nothingJudged?: boolean;
+  /** Why requirements without a check were left out on purpose; default: this version has none for them. */
+  readonly withoutCheck?: Message;
   /** The command line that repeats one check. */
   readonly reproduce: (checkId: string, level: Level) => string;
 }
@@ -55,13 +59,14 @@ export function buildReport(input: ReportInput): Report {
       origin: requirement.origin,
       statement: requirement.statement.en,
       verdict,
-      reason: reasonOf(verdict, own.length === 0, deciding),
+      reason: own.length === 0 ? render(input.withoutCheck ?? noCheck) : reasonOf(verdict, deciding),
       checks: own.map(({ id }) => id),
     };
   });
   const gating = checks.filter((check) => check.gates);
   // What never ran is never green.
-  const verdict = input.nothingSelected ? 'incomplete' : runVerdict(gating);
+  const isIdle = input.nothingSelected || input.nothingJudged === true;
+  const verdict = isIdle ? 'incomplete' : runVerdict(gating);
   return {
     schemaVersion: 1,
     tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
@@ -93,9 +98,10 @@ function requirementsOf({ role, checks }: ReportInput): Requirement[] {
 }
 
 /** Whether something was left out on demand; what only `--thorough` looks at is the usual extent. */
-function isPartial({ choices, results, interrupted }: ReportInput): boolean {
+function isPartial({ choices, results, interrupted, withoutCheck }: ReportInput): boolean {
   return (
     interrupted ||
+    withoutCheck !== undefined ||
     results.some(({ outcome }) => isCutShort(outcome)) ||
     [...choices.values()].some(
       (choice) => choice === 'support' || (typeof choice === 'object' && choice.reason !== 'thorough'),
@@ -162,8 +168,9 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'not-selected';
 }
 
-function reasonOf(verdict: Verdict, hasNoCheck: boolean, deciding: CheckReport | undefined): string | null {
-  if (hasNoCheck) return render(say('not-selected.no-check'));
+const noCheck = say('not-selected.no-check');
+
+function reasonOf(verdict: Verdict, deciding: CheckReport | undefined): string | null {
   return verdict === 'not-selected' || verdict === 'not-applicable' ? (deciding?.message ?? null) : null;
 }
 
