@@ -41,7 +41,11 @@ export const targetOptions = {
     describe: 'accept any certificate',
     group: 'Target:',
   },
-  prefix: { type: 'string', describe: 'put the mock master under a path', group: 'Target:' },
+  prefix: {
+    type: 'string',
+    describe: 'path under which the mock master, or a launched server, stands',
+    group: 'Target:',
+  },
   'name-prefix': {
     type: 'string',
     default: DEFAULTS.namePrefix,

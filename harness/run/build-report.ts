@@ -12,7 +12,7 @@ import {
 import { isAtLeast, type Level, type Requirement, type Role } from '../../spec/requirement.ts';
 import { requirements } from '../../spec/requirements/index.ts';
 import type { CheckInfo } from '../check.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Fail, Outcome } from '../outcome.ts';
 import { SPEC_VERSION, TOOL_VERSION } from '../version.ts';
 import { type CheckResult, levelOf } from './result.ts';
 import type { Choice } from './selection.ts';
@@ -44,6 +44,14 @@ export interface ReportInput {
   readonly withoutCheck?: Message;
   /** The command line that repeats one check. */
   readonly reproduce: (checkId: string, level: Level) => string;
+  /** Sequences that were saved, by the check that found them. */
+  readonly sequences?: ReadonlyMap<string, SavedSequence>;
+}
+
+/** The journal of a sequence that went wrong, in the folder of the run, and the command that sends it again. */
+export interface SavedSequence {
+  readonly journal: string;
+  readonly command: string;
 }
 
 /** Builds `report.json` out of results: pure, and the one place where verdicts become a verdict. */
@@ -120,6 +128,7 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
   const outcome: Outcome = typeof choice === 'object' ? choice : (result?.outcome ?? neverRan);
   const level = levelOf(info);
   const says = sentences(outcome);
+  const saved = input.sequences?.get(info.id);
   return {
     id: info.id,
     requirement: info.requirement,
@@ -135,12 +144,18 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
     repro: {
       command: input.reproduce(info.id, level),
       curl: outcome.verdict === 'fail' ? (outcome.curl ?? null) : null,
+      ...(saved ? { replay: saved.command } : {}),
     },
-    counterexample: outcome.verdict === 'fail' ? (outcome.counterexample ?? null) : null,
+    counterexample: outcome.verdict === 'fail' ? counterexampleOf(outcome, saved) : null,
     gates: wasSelected(choice, outcome) && isAtLeast(level, input.level),
     scenario: result?.scenario ?? null,
     says,
   };
+}
+
+/** What is known of it, and where its journal is. */
+function counterexampleOf({ counterexample }: Fail, saved: SavedSequence | undefined): unknown {
+  return saved ? { ...Object(counterexample), journal: saved.journal } : (counterexample ?? null);
 }
 
 /** What could not be launched was never selected; what the end of the run left out was. */

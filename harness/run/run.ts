@@ -1,3 +1,4 @@
+import { join, relative } from 'node:path';
 import { type Message, say } from '../../spec/messages/message.ts';
 import type { Report } from '../../spec/report.ts';
 import { isAtLeast, type Level, type Requirement } from '../../spec/requirement.ts';
@@ -6,12 +7,13 @@ import { agentJudgesAt } from '../checks/agent/index.ts';
 import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import type { Masker } from '../journal/mask.ts';
 import { runAgent } from './agent-part.ts';
-import { buildReport } from './build-report.ts';
+import { buildReport, type SavedSequence } from './build-report.ts';
+import { saveCounterexamples } from './counterexamples.ts';
 import { RunFailure } from './failure.ts';
 import { watchLateness } from './lateness.ts';
 import type { RunOptions } from './options.ts';
 import { chosen, type Part, type Played, type RunEvents } from './part.ts';
-import { reproduceCommand } from './reproduce.ts';
+import { replayCommand, reproduceCommand } from './reproduce.ts';
 import { type CheckResult, levelOf, unreached } from './result.ts';
 import { openRunJournal } from './run-journal.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
@@ -87,6 +89,7 @@ export async function run(
     await tools.close();
     await record.close();
   }
+  const saved = await saveCounterexamples(record.path, options.out, results);
   const report = buildReport({
     runId,
     role,
@@ -105,6 +108,7 @@ export async function run(
     targetLost,
     nothingSelected: nothing !== null,
     reproduce: (id: string, level: Level) => reproduceCommand(options, role, id, level),
+    sequences: new Map([...saved].map(([id, file]) => [id, sequenceIn(file, options)])),
   });
   return {
     report: record.masked(report),
@@ -123,6 +127,12 @@ function selection(checks: readonly CheckInfo[], options: SelectionOptions) {
     const leftOut: Choice = { verdict: 'not-selected', reason: 'only', message: say('not-selected.only') };
     return { choices: new Map(checks.map(({ id }) => [id, leftOut])), nothing: error.message };
   }
+}
+
+/** A saved sequence, and the command that sends it again. */
+function sequenceIn(file: string, options: RunOptions): SavedSequence {
+  const path = join(relative(options.cwd, options.out), file);
+  return { journal: file, command: replayCommand(options, path, 'MUST') };
 }
 
 const noResults: Played = { results: [], targetLost: false };

@@ -43,14 +43,8 @@ const build = (yargs: Argv) =>
     })
     .options(outputOptions)
     .default('out', OUT)
-    .example(
-      '$0 replay vanmoi-report/traffic.ndjson --target http://localhost:8080',
-      'the traffic of an earlier run, sent to a master',
-    )
-    .example(
-      '$0 replay vanmoi-report/counterexamples/SRV-STATE-01-sequences.ndjson --target http://localhost:8080',
-      'the shortest sequence that went wrong, once more',
-    );
+    .example('$0 replay vanmoi-report/traffic.ndjson --target http://localhost:8080', 'an earlier run')
+    .example('$0 replay traffic.har --target reference', 'what the reference server answers to it');
 
 type ReplayArguments = ReturnType<typeof build> extends Argv<infer Arguments> ? Arguments : never;
 
