@@ -18,6 +18,8 @@ export interface Fail {
   readonly exchanges: readonly number[];
   /** The smallest input that shows it, where inputs were generated. */
   readonly counterexample?: unknown;
+  /** Exchanges that show it again when they are sent again, in this order, by agents of their own. */
+  readonly sequence?: readonly number[];
   /** One request that shows it, for a shell. */
   readonly curl?: string;
 }

@@ -49,3 +49,26 @@ test('bytes that are no text are base64', () => {
   expect(entry?.request.postData).toEqual({ mimeType: '', text: '/w==', _encoding: 'base64' });
   expect(entry?.response._error).toBe('unfinished');
 });
+
+test('an exchange begins to the microsecond: what came after what is not lost', () => {
+  const run = sampleJournal.find(({ type }) => type === 'run')!;
+  const began = [10.0004, 10.001, 10.25, 10.9999, 11];
+  const requests = began.map((at, exchange) =>
+    event(exchange, at, {
+      type: 'request',
+      method: 'POST',
+      path: '/',
+      headers: [],
+      body: { text: '', bytes: 0 },
+      began: at,
+      whole: true,
+    }),
+  );
+  expect(harOf([run, ...requests]).log.entries.map((entry) => entry.startedDateTime.slice(17))).toEqual([
+    '00.010Z',
+    '00.010001Z',
+    '00.010250Z',
+    '00.011Z',
+    '00.011Z',
+  ]);
+});

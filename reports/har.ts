@@ -123,7 +123,7 @@ function entryOf(
   const wait = Math.max(0, ended - request.t);
   return [
     {
-      startedDateTime: new Date(start + request.began).toISOString(),
+      startedDateTime: exactTime(start + request.began),
       time: send + wait,
       request: requestOf(request, isSocket, secure),
       response: response ? responseOf(response) : nothing(noResponse),
@@ -133,6 +133,13 @@ function entryOf(
       ...(isSocket ? { _resourceType: 'websocket', _webSocketMessages: messagesOf(frames, start) } : {}),
     },
   ];
+}
+
+/** ISO 8601 with microseconds where there are any: by milliseconds alone, what came after what is lost. */
+function exactTime(ms: number): string {
+  const micros = Math.round((ms % 1) * 1000);
+  const text = new Date(Math.floor(ms) + (micros === 1000 ? 1 : 0)).toISOString();
+  return micros % 1000 === 0 ? text : text.replace('Z', `${String(micros).padStart(3, '0')}Z`);
 }
 
 function requestOf(request: RequestEvent, isSocket: boolean, secure: boolean): HarEntry['request'] {

@@ -18,6 +18,7 @@ test('what gates and did not pass is a failure, with the text in its body', () =
     /<failure message="an unknown token[^"]*" type="fail">[^<]*expected: 401\n/,
   );
   expect(caseOf('SRV-AUTH-02/report')).toContain('repeat: vanmoi-conform --target');
+  expect(caseOf('SRV-AUTH-02/report')).toContain('replay: vanmoi-conform replay counterexamples/');
   expect(caseOf('SRV-WS-03/cadence')).toContain('type="inconclusive">');
   expect(caseOf('SRV-WS-02/unknown')).toContain('type="blocked">');
   expect(caseOf('SRV-REG-04/many')).toContain('<error message=');

@@ -28,6 +28,7 @@ test('the summary has a row for every requirement and the failures in details', 
 test('the digest names the command for every failed check', () => {
   for (const check of sampleReport().checks.filter(({ verdict }) => verdict === 'fail')) {
     expect(digest).toContain(check.repro.command);
+    if (check.repro.replay) expect(digest).toContain(`\n${check.repro.replay}\n`);
   }
   expect(digest).toContain('**mend** Look the token up');
 });

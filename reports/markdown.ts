@@ -65,13 +65,13 @@ export function checkMarkdown(check: CheckReport, sources: Sources): string {
     ...line('case', caseText(check)),
   ];
   const wire = wireBlock(check, sources);
-  const { command, curl } = check.repro;
+  const { command, replay, curl } = check.repro;
   return [
     `${markdownCode(check.id)} ${forMarkdown(inLanguage(check.titles, language))}`,
     ...(message === null ? [] : [forMarkdown(message)]),
     ...(facts.length === 0 ? [] : [facts.join('\n')]),
     ...(wire === null ? [] : [markdownBlock(wire)]),
-    markdownBlock(curl === null ? command : `${command}\n${curl}`, 'sh'),
+    markdownBlock([command, replay, curl].filter((line) => line).join('\n'), 'sh'),
   ].join('\n\n');
 }
 

@@ -23,10 +23,14 @@ export function plainLines(check: CheckReport, requirement: RequirementReport, s
     wire === null ? null : `${say('wire')}:\n${wire}`,
     fact('mend', check.verdict === 'fail' ? adviceOf(requirement, sources) : null),
     fact('repeat', check.repro.command),
+    fact('replay', check.repro.replay ?? null),
     fact('curl', check.repro.curl),
   ].filter((line) => line !== null);
 
-  function fact(label: 'expected' | 'seen' | 'case' | 'mend' | 'repeat' | 'curl', text: string | null) {
+  function fact(
+    label: 'expected' | 'seen' | 'case' | 'mend' | 'repeat' | 'replay' | 'curl',
+    text: string | null,
+  ) {
     return text === null ? null : say('colon', { label: say(label), text });
   }
 }

@@ -45,6 +45,7 @@ export const words = {
   mend: ['mend', '修正'],
   repeat: ['repeat', '重现'],
   curl: ['curl', 'curl'],
+  replay: ['replay', '重放'],
   report: ['report', '报告'],
   run: ['run', '运行'],
   verdict: ['verdict', '结论'],

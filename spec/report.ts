@@ -48,7 +48,14 @@ export interface CheckReport {
   readonly durationMs: number;
   /** Numbers of the exchanges in the journal that the verdict rests on, the offending one last. */
   readonly exchanges: readonly number[];
-  readonly repro: { readonly command: string; readonly curl: string | null };
+  readonly repro: {
+    /** Repeats just this check. */
+    readonly command: string;
+    /** Sends the one request that shows it. */
+    readonly curl: string | null;
+    /** Sends the saved sequence again (`counterexample.journal`), where there is one. */
+    readonly replay?: string;
+  };
   readonly counterexample: unknown;
   /** Whether this check counts for the run's verdict and exit code. */
   readonly gates: boolean;

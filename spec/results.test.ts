@@ -200,6 +200,14 @@ describe('a report', () => {
   test('is right by its schema, also with more members', () => {
     expect(isReport(report)).toBe(true);
     expect(isReport({ ...report, later: true })).toBe(true);
+    const withReplay = (replay: unknown) => {
+      const [check] = report.checks;
+      return { ...report, checks: [{ ...check, repro: { ...check!.repro, replay } }] };
+    };
+    expect([isReport(withReplay('vanmoi-conform replay x')), isReport(withReplay(null))]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   test('needs each of its members, at every depth', () => {

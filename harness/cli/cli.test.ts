@@ -284,7 +284,17 @@ describe('master and agent by themselves', () => {
 describe('help', () => {
   it('names every command with examples', async () => {
     const { stdout, code } = await command('--help');
-    for (const word of ['run', 'master', 'agent', 'list', 'explain', 'completion', '--target', 'Exit codes'])
+    for (const word of [
+      'run',
+      'master',
+      'agent',
+      'replay',
+      'list',
+      'explain',
+      'completion',
+      '--target',
+      'Exit codes',
+    ])
       expect(stdout).toContain(word);
     expect(code).toBe(0);
   });

@@ -5,12 +5,13 @@ import { agentCommand } from './commands/agent.ts';
 import { explainCommand } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
 import { masterCommand } from './commands/master.ts';
+import { replayCommand } from './commands/replay.ts';
 import { runCommand } from './commands/run.ts';
 import { exitWith } from './exit.ts';
 import { complain, UnknownWord } from './usage.ts';
 import { withRemovals } from './values.ts';
 
-const COMMANDS = ['run', 'master', 'agent', 'list', 'explain', 'completion'];
+const COMMANDS = ['run', 'master', 'agent', 'replay', 'list', 'explain', 'completion'];
 
 const cli = yargs(withRemovals(hideBin(process.argv)))
   .scriptName('vanmoi-conform')
@@ -22,6 +23,7 @@ const cli = yargs(withRemovals(hideBin(process.argv)))
   .command(runCommand)
   .command(masterCommand)
   .command(agentCommand)
+  .command(replayCommand)
   .command(listCommand)
   .command(explainCommand)
   .completion('completion', 'print a completion script for bash or zsh')

@@ -5,8 +5,9 @@ import { wantsColour } from '../../reports/terminal/style.ts';
 import { render, say } from '../../spec/messages/message.ts';
 import type { Language } from '../../spec/requirement.ts';
 import type { RunOptions } from '../run/options.ts';
+import type { RunEvents } from '../run/part.ts';
 import { levelOf } from '../run/result.ts';
-import { run } from '../run/run.ts';
+import { type RunResult, run } from '../run/run.ts';
 import { reportersFrom, writeOutputs } from './outputs.ts';
 
 export interface Presentation {
@@ -18,8 +19,18 @@ export interface Presentation {
   readonly reporters: readonly string[];
 }
 
-/** Runs, shows progress on stderr and the result on stdout, writes the files, and answers the exit code. */
-export async function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
+/** What is run: the checks on a target, or a replay. */
+export type Runner = (events: RunEvents, interrupt: AbortSignal) => Promise<RunResult>;
+
+/** Runs the checks and reports on them. */
+export function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
+  return report(options.out, presentation, (events, interrupt) => run(options, events, interrupt));
+}
+
+/**
+ * Shows progress on stderr and the result on stdout, writes the files into the folder `out`, and answers the exit code.
+ */
+export async function report(out: string, presentation: Presentation, runner: Runner): Promise<number> {
   const { language, detail, color } = presentation;
   const reporters = reportersFrom(presentation.reporters);
   const interrupt = new AbortController();
@@ -46,8 +57,7 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
     progress.end();
   };
   try {
-    const result = await run(
-      options,
+    const result = await runner(
       {
         onPlan(plan) {
           longestMs = plan.longestMs;
@@ -67,7 +77,7 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
       interrupt.signal,
     );
     ended();
-    const outputs = await writeOutputs(result, options.out, language, reporters);
+    const outputs = await writeOutputs(result, out, language, reporters);
     process.stdout.write(
       finalText(result.report, {
         ...outputs.sources,

@@ -9,7 +9,7 @@ import type { ServerContext } from './server-context.ts';
 const PATIENCE_MS = 1000;
 
 /** How long a server may take to notice that a socket has closed, and that another may open, in milliseconds. */
-const NOTICED_MS = 100;
+export const NOTICED_MS = 100;
 
 /** Opens a socket of an agent whose last one has just closed: a server with room for one may need a moment. */
 export async function openAgain(
@@ -47,7 +47,8 @@ export async function closeWell(socket: SocketProbe, signal: AbortSignal): Promi
   return isAnswered;
 }
 
-async function patiently(
+/** Waits for something on a socket for as long as a server gets for that; whether it came is for others to see. */
+export async function patiently(
   signal: AbortSignal,
   wait: (patience: AbortSignal) => Promise<unknown>,
 ): Promise<void> {

@@ -35,7 +35,7 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
 }
 
 /** Another character of the same kind somewhere in the middle half, where no padding bits can hide it. */
-function changeOne(token: string, random: Random): string {
+export function changeOne(token: string, random: Random): string {
   const { length } = token.replace(/=+$/, '');
   const at = Math.floor(length / 4) + random.int(Math.max(1, Math.floor(length / 2)));
   const old = token[at] ?? '';
@@ -56,7 +56,7 @@ function lengthen(token: string): string {
  * The token with the case of its longest part flipped, where both cases are in use there: else case may carry nothing
  * (hex, UUID, base32).
  */
-function flipCase(token: string): string | null {
+export function flipCase(token: string): string | null {
   const parts = token.match(/[A-Za-z0-9]+/g) ?? [];
   const secret = parts.reduce((longest, part) => (part.length > longest.length ? part : longest), '');
   if (!/[a-z]/.test(secret) || !/[A-Z]/.test(secret) || /^[0-9a-f]+$/i.test(secret)) return null;

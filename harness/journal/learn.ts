@@ -41,11 +41,11 @@ function unquoted(quoted: string): string {
 
 /** One event as a line of text with its tokens hidden, in bodies that are no UTF-8 too. */
 export function maskedLine(event: JournalEvent, masker: Masker): string {
-  return JSON.stringify(withMasks(event, masker));
+  return JSON.stringify(maskedEvent(event, masker));
 }
 
 /** Hides tokens in what others have sent; what the harness says itself stays as it is. */
-function withMasks(event: JournalEvent, masker: Masker): JournalEvent {
+export function maskedEvent(event: JournalEvent, masker: Masker): JournalEvent {
   const mask = (text: string) => masker.mask(text);
   switch (event.type) {
     case 'request':

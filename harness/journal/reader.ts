@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { JournalEvent } from '../../spec/journal.ts';
+import { wrongMember } from './shape.ts';
 
 /** A journal that cannot be read: says which line and why. */
 export class JournalError extends Error {
@@ -7,20 +8,26 @@ export class JournalError extends Error {
 }
 
 /**
- * The events of a journal file, in order. A torn last line (the run was killed) is left out; anything else that is
- * no event of version 1 throws a JournalError with its line number.
+ * The events of a journal file, in order. A torn last line (the run was killed) is left out, and `onTorn` is told its
+ * number; anything else that is no event of version 1 throws a JournalError with its line number.
  */
-export async function* readJournal(path: string): AsyncGenerator<JournalEvent> {
+export async function* readJournal(
+  path: string,
+  onTorn?: (line: number) => void,
+): AsyncGenerator<JournalEvent> {
   let number = 0;
   let torn: { line: number; reason: string } | null = null;
   for await (const line of linesOf(path)) {
     number++;
     if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
     if (line === '') continue;
-    const event = parseLine(line);
-    if (typeof event === 'string') torn = { line: number, reason: event };
-    else yield event;
+    const value = parsed(line);
+    const reason = wrongWith(value);
+    if (reason === null) yield value as JournalEvent;
+    else if (value !== undefined) throw new JournalError(`${path}:${number}: ${reason}`);
+    else torn = { line: number, reason };
   }
+  if (torn) onTorn?.(torn.line);
 }
 
 /** Lines end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it is. */
@@ -34,15 +41,22 @@ async function* linesOf(path: string): AsyncGenerator<string> {
   yield rest;
 }
 
-function parseLine(line: string): JournalEvent | string {
-  let value: Partial<JournalEvent> | null;
+/** The value of a line; undefined where it is no JSON. */
+function parsed(line: string): unknown {
   try {
-    value = JSON.parse(line) as Partial<JournalEvent> | null;
+    return JSON.parse(line);
   } catch {
-    return 'this line is not JSON';
+    return undefined;
   }
-  if (typeof value !== 'object' || value === null || typeof value.type !== 'string')
+}
+
+/** Why a value is no event of this version, or null. */
+function wrongWith(value: unknown): string | null {
+  if (value === undefined) return 'this line is not JSON';
+  const event = value as Partial<JournalEvent> | null;
+  if (typeof event !== 'object' || event === null || typeof event.type !== 'string')
     return 'this line is not an event of a journal';
-  if (value.v !== 1) return `this is version ${value.v} of the journal; this tool reads version 1`;
-  return value as JournalEvent;
+  if (event.v !== 1) return `this is version ${event.v} of the journal; this tool reads version 1`;
+  const wrong = wrongMember(event as JournalEvent);
+  return wrong === null ? null : `${wrong} of this ${event.type} is missing or of another type`;
 }

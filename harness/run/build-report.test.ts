@@ -75,6 +75,31 @@ function reportOf({ came = {}, chose = {}, ...more }: Run): Report {
 const allPass = { must: 'pass', must2: 'pass', should: 'pass', advisory: 'pass' } as const;
 const check = (report: Report, id: string) => report.checks.find((one) => one.id === id)!;
 
+test('a saved sequence is named beside the counterexample, with the command that sends it again', () => {
+  const sequences = new Map([[ID.must, { journal: 'counterexamples/a.ndjson', command: 'replay it' }]]);
+  const report = reportOf({ came: { ...allPass, must: 'fail', must2: 'fail' }, sequences });
+  expect(check(report, ID.must)).toMatchObject({
+    repro: { replay: 'replay it' },
+    counterexample: { journal: 'counterexamples/a.ndjson' },
+  });
+  expect(check(report, ID.must2).repro).not.toHaveProperty('replay');
+});
+
+test('where nothing that counts was there to be judged, the run is incomplete', () => {
+  const came = { must: 'na', must2: 'na', should: 'na', advisory: 'na' } as const;
+  expect(reportOf({ came }).verdict).toBe('conformant');
+  const report = reportOf({ came, nothingJudged: true });
+  expect([report.verdict, report.run.exitCode]).toEqual(['incomplete', 1]);
+});
+
+test('what was left out on purpose says why, and the run says that it is partial', () => {
+  const report = reportOf({ came: allPass, withoutCheck: words('not here') });
+  expect(report.run.partial).toBe(true);
+  const without = report.requirements.filter(({ checks }) => checks.length === 0);
+  expect(new Set(without.map(({ reason }) => reason))).toEqual(new Set(['not here']));
+  expect(reportOf({ came: allPass }).run.partial).toBe(false);
+});
+
 describe('the verdict of a run and its exit code', () => {
   test.each<[string, Run, Report['verdict'], number]>([
     ['all passed', { came: allPass }, 'conformant', 0],

@@ -12,7 +12,7 @@ import {
 import { isAtLeast, type Level, type Requirement, type Role } from '../../spec/requirement.ts';
 import { requirements } from '../../spec/requirements/index.ts';
 import type { CheckInfo } from '../check.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Fail, Outcome } from '../outcome.ts';
 import { SPEC_VERSION, TOOL_VERSION } from '../version.ts';
 import { type CheckResult, levelOf } from './result.ts';
 import type { Choice } from './selection.ts';
@@ -38,8 +38,20 @@ export interface ReportInput {
   readonly targetLost: boolean;
   /** Exit code 6. */
   readonly nothingSelected: boolean;
+  /** True where nothing that gates was there to be judged: that is not conformant, but incomplete. */
+  readonly nothingJudged?: boolean;
+  /** Why requirements without a check were left out on purpose; default: this version has none for them. */
+  readonly withoutCheck?: Message;
   /** The command line that repeats one check. */
   readonly reproduce: (checkId: string, level: Level) => string;
+  /** Sequences that were saved, by the check that found them. */
+  readonly sequences?: ReadonlyMap<string, SavedSequence>;
+}
+
+/** The journal of a sequence that went wrong, in the folder of the run, and the command that sends it again. */
+export interface SavedSequence {
+  readonly journal: string;
+  readonly command: string;
 }
 
 /** Builds `report.json` out of results: pure, and the one place where verdicts become a verdict. */
@@ -55,13 +67,14 @@ export function buildReport(input: ReportInput): Report {
       origin: requirement.origin,
       statement: requirement.statement.en,
       verdict,
-      reason: reasonOf(verdict, own.length === 0, deciding),
+      reason: own.length === 0 ? render(input.withoutCheck ?? noCheck) : reasonOf(verdict, deciding),
       checks: own.map(({ id }) => id),
     };
   });
   const gating = checks.filter((check) => check.gates);
   // What never ran is never green.
-  const verdict = input.nothingSelected ? 'incomplete' : runVerdict(gating);
+  const isIdle = input.nothingSelected || input.nothingJudged === true;
+  const verdict = isIdle ? 'incomplete' : runVerdict(gating);
   return {
     schemaVersion: 1,
     tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
@@ -93,9 +106,10 @@ function requirementsOf({ role, checks }: ReportInput): Requirement[] {
 }
 
 /** Whether something was left out on demand; what only `--thorough` looks at is the usual extent. */
-function isPartial({ choices, results, interrupted }: ReportInput): boolean {
+function isPartial({ choices, results, interrupted, withoutCheck }: ReportInput): boolean {
   return (
     interrupted ||
+    withoutCheck !== undefined ||
     results.some(({ outcome }) => isCutShort(outcome)) ||
     [...choices.values()].some(
       (choice) => choice === 'support' || (typeof choice === 'object' && choice.reason !== 'thorough'),
@@ -114,6 +128,7 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
   const outcome: Outcome = typeof choice === 'object' ? choice : (result?.outcome ?? neverRan);
   const level = levelOf(info);
   const says = sentences(outcome);
+  const saved = input.sequences?.get(info.id);
   return {
     id: info.id,
     requirement: info.requirement,
@@ -129,12 +144,18 @@ function checkReport(info: CheckInfo, input: ReportInput): CheckReport {
     repro: {
       command: input.reproduce(info.id, level),
       curl: outcome.verdict === 'fail' ? (outcome.curl ?? null) : null,
+      ...(saved ? { replay: saved.command } : {}),
     },
-    counterexample: outcome.verdict === 'fail' ? (outcome.counterexample ?? null) : null,
+    counterexample: outcome.verdict === 'fail' ? counterexampleOf(outcome, saved) : null,
     gates: wasSelected(choice, outcome) && isAtLeast(level, input.level),
     scenario: result?.scenario ?? null,
     says,
   };
+}
+
+/** What is known of it, and where its journal is. */
+function counterexampleOf({ counterexample }: Fail, saved: SavedSequence | undefined): unknown {
+  return saved ? { ...Object(counterexample), journal: saved.journal } : (counterexample ?? null);
 }
 
 /** What could not be launched was never selected; what the end of the run left out was. */
@@ -162,8 +183,9 @@ function worst(verdicts: readonly Verdict[]): Verdict {
   return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'not-selected';
 }
 
-function reasonOf(verdict: Verdict, hasNoCheck: boolean, deciding: CheckReport | undefined): string | null {
-  if (hasNoCheck) return render(say('not-selected.no-check'));
+const noCheck = say('not-selected.no-check');
+
+function reasonOf(verdict: Verdict, deciding: CheckReport | undefined): string | null {
   return verdict === 'not-selected' || verdict === 'not-applicable' ? (deciding?.message ?? null) : null;
 }
 

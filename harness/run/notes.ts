@@ -11,13 +11,16 @@ const MOST_REGISTRATIONS = 400;
 /** For each generated case of a property, over all properties: names and whole sequences need agents of their own. */
 const REGISTRATIONS_PER_CASE = 3;
 
+/** How many agents a run registers at most with a server that is not ours. */
+export function mostRegistrations(runs: number): number {
+  return MOST_REGISTRATIONS + REGISTRATIONS_PER_CASE * runs;
+}
+
 /** How many agents a server of somebody else's will get at most; null on loopback. */
-export function kindnessNote(url: string, runs: number): Message | null {
+export function kindnessNote(url: string, count: number): Message | null {
   const { hostname } = new URL(url);
   const isLoopback = hostname === 'localhost' || hostname === '[::1]' || /^127\./.test(hostname);
-  return isLoopback
-    ? null
-    : say('note.kindness', { count: MOST_REGISTRATIONS + REGISTRATIONS_PER_CASE * runs });
+  return isLoopback ? null : say('note.kindness', { count });
 }
 
 /** What was odd about the first answer of a server. */

@@ -10,10 +10,30 @@ export function reproduceCommand(options: RunOptions, role: Role, checkId: strin
   if (options.runs !== DEFAULTS.runs) words.push('--runs', `${options.runs}`);
   if (options.intervalMs !== DEFAULTS.intervalMs) words.push('--interval', `${options.intervalMs / 1000}`);
   if (options.samples !== DEFAULTS.samples) words.push('--samples', `${options.samples}`);
-  for (const { name, value } of options.env) words.push('--env', `${name}=${value}`);
   for (const file of options.scenarios) words.push('--scenario', file);
-  if (options.prefix) words.push('--prefix', options.prefix);
-  if (options.insecure) words.push('--insecure');
-  if (options.extraArguments.length > 0) words.push('--', ...options.extraArguments);
-  return quoteWords(words);
+  return quoteWords([...words, ...wordsOfTarget(options)]);
+}
+
+/** The command that sends a recording to the same target. */
+export function replayCommand(
+  options: Pick<RunOptions, 'target' | 'env' | 'prefix' | 'insecure' | 'extraArguments'>,
+  file: string,
+  level: Level,
+): string {
+  const words = ['npx', 'vanmoi-conform', 'replay', file, '--target', options.target];
+  if (level !== 'MUST') words.push('--level', level.toLowerCase());
+  return quoteWords([...words, ...wordsOfTarget(options)]);
+}
+
+/** What a target needs on the command line besides its name. */
+function wordsOfTarget({
+  env,
+  prefix,
+  insecure,
+  extraArguments,
+}: Pick<RunOptions, 'env' | 'prefix' | 'insecure' | 'extraArguments'>): string[] {
+  const words = env.flatMap(({ name, value }) => ['--env', `${name}=${value}`]);
+  if (prefix) words.push('--prefix', prefix);
+  if (insecure) words.push('--insecure');
+  return extraArguments.length > 0 ? [...words, '--', ...extraArguments] : words;
 }

@@ -1,8 +1,10 @@
+import { say } from '../../spec/messages/message.ts';
 import type { Level } from '../../spec/requirement.ts';
 import { isAtLeast } from '../../spec/requirement.ts';
 import { requirementById } from '../../spec/requirements/index.ts';
 import type { CheckInfo } from '../check.ts';
 import type { Outcome } from '../outcome.ts';
+import type { RunFailure } from './failure.ts';
 
 /** What a check came to. */
 export interface CheckResult {
@@ -45,4 +47,11 @@ export function blockerOf(info: CheckInfo, results: Iterable<CheckResult>): Chec
     if (isAtLeast(levelOf(result.info), levelOf(info))) return result;
   }
   return null;
+}
+
+/** What was to run on a target that cannot be reached or started: inconclusive, with the reason. */
+export function unreached(checks: readonly CheckInfo[], failure: RunFailure): CheckResult[] {
+  const reason = failure.message.split('\n', 1)[0]!;
+  const outcome: Outcome = { verdict: 'inconclusive', message: say('inconclusive.unreached', { reason }) };
+  return checks.map((info) => ({ info, outcome, durationMs: 0, scenario: null }));
 }

@@ -1,26 +1,21 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { systemClock } from '../../mocks/clock.ts';
+import { join, relative } from 'node:path';
 import { type Message, say } from '../../spec/messages/message.ts';
 import type { Report } from '../../spec/report.ts';
 import { isAtLeast, type Level, type Requirement } from '../../spec/requirement.ts';
 import type { CheckInfo } from '../check.ts';
 import { agentJudgesAt } from '../checks/agent/index.ts';
 import { serverChecks, serverWatchers } from '../checks/server/index.ts';
-import { Journal } from '../journal/journal.ts';
-import { Masker } from '../journal/mask.ts';
-import { JournalWriter } from '../journal/writer.ts';
-import type { Outcome } from '../outcome.ts';
-import { TOOL_VERSION } from '../version.ts';
+import type { Masker } from '../journal/mask.ts';
 import { runAgent } from './agent-part.ts';
-import { buildReport } from './build-report.ts';
+import { buildReport, type SavedSequence } from './build-report.ts';
+import { saveCounterexamples } from './counterexamples.ts';
 import { RunFailure } from './failure.ts';
-import { makeFolder } from './folder.ts';
 import { watchLateness } from './lateness.ts';
 import type { RunOptions } from './options.ts';
 import { chosen, type Part, type Played, type RunEvents } from './part.ts';
-import { reproduceCommand } from './reproduce.ts';
-import { type CheckResult, levelOf } from './result.ts';
+import { replayCommand, reproduceCommand } from './reproduce.ts';
+import { type CheckResult, levelOf, unreached } from './result.ts';
+import { openRunJournal } from './run-journal.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
 import { runServer } from './server-part.ts';
 import { lazyTools } from './tools.ts';
@@ -53,27 +48,13 @@ export async function run(
       ? [...serverChecks, ...serverWatchers]
       : [...agentJudgesAt(options.intervalMs), ...files.flatMap(({ judges }) => judges)];
   const { choices, nothing } = selection(checks, { ...options, role });
-  const journalPath = journalIn(options.out);
-  const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
-
-  const clock = systemClock;
-  const startedAt = clock.wall();
-  const journal = new Journal(runId, clock);
-  const masker = new Masker();
-  for (const [name, value] of options.headers) if (SECRET_HEADER.test(name)) masker.learn(value);
-  const writer = new JournalWriter(journalPath, masker, options.showSecrets);
-  journal.listen((event) => writer.write(event));
-  journal.record({
-    type: 'run',
-    startedAt: startedAt.toISOString(),
-    tool: TOOL_VERSION,
-    spec: 'vanmoi-agent-protocol',
+  const record = openRunJournal(options, {
     role,
-    target: options.target,
     seed: options.seed,
     interval: options.intervalMs,
     prefix: options.prefix,
   });
+  const { runId, journal } = record;
 
   const bail = new AbortController();
   const tools = lazyTools(runId, journal, AbortSignal.any([interrupt, bail.signal]));
@@ -98,35 +79,23 @@ export async function run(
     results = played.results;
     targetLost = played.targetLost;
   } catch (error) {
-    if (!(error instanceof RunFailure) || error.exitCode !== 3) {
-      if (!interrupt.aborted) throw error;
-    } else {
+    if (error instanceof RunFailure && error.exitCode === 3) {
       targetLost = true;
-      const reason = error.message.split('\n', 1)[0]!;
-      const unreached: Outcome = {
-        verdict: 'inconclusive',
-        message: say('inconclusive.unreached', { reason }),
-      };
-      results = chosen(checks, choices).map((info) => ({
-        info,
-        outcome: unreached,
-        durationMs: 0,
-        scenario: null,
-      }));
+      results = unreached(chosen(checks, choices), error);
       note(say('plain', { text: error.message }));
-    }
+    } else if (!interrupt.aborted) throw error;
   } finally {
     stopWatching();
     await tools.close();
-    await connectionsEnd();
-    writer.close();
+    await record.close();
   }
+  const saved = await saveCounterexamples(record.path, options.out, results);
   const report = buildReport({
     runId,
     role,
     targetKind: target.kind,
     targetText: options.target,
-    startedAt,
+    startedAt: record.startedAt,
     durationMs: journal.now(),
     seed: options.seed,
     level: options.level,
@@ -139,17 +108,15 @@ export async function run(
     targetLost,
     nothingSelected: nothing !== null,
     reproduce: (id: string, level: Level) => reproduceCommand(options, role, id, level),
+    sequences: new Map([...saved].map(([id, file]) => [id, sequenceIn(file, options)])),
   });
   return {
-    report: masked(report, masker, options),
+    report: record.masked(report),
     rows: files.flatMap(({ judges }) => judges.flatMap(({ row }) => row ?? [])),
-    journal: journalPath,
-    masker,
+    journal: record.path,
+    masker: record.masker,
   };
 }
-
-/** Headers of a user's own whose values are no journal's business. */
-const SECRET_HEADER = /authorization|cookie|token|key|secret/i;
 
 /** The choices; where nothing is selected they are made all the same, with the reason beside them. */
 function selection(checks: readonly CheckInfo[], options: SelectionOptions) {
@@ -162,22 +129,13 @@ function selection(checks: readonly CheckInfo[], options: SelectionOptions) {
   }
 }
 
+/** A saved sequence, and the command that sends it again. */
+function sequenceIn(file: string, options: RunOptions): SavedSequence {
+  const path = join(relative(options.cwd, options.out), file);
+  return { journal: file, command: replayCommand(options, path, 'MUST') };
+}
+
 const noResults: Played = { results: [], targetLost: false };
-
-/** The journal's path in a folder that can be written; anything else is a wrong `--out`. */
-function journalIn(folder: string): string {
-  try {
-    makeFolder(folder);
-    return join(folder, 'traffic.ndjson');
-  } catch (error) {
-    throw new RunFailure(2, `--out ${folder} cannot be written: ${(error as Error).message}`);
-  }
-}
-
-/** Sockets that were destroyed say so in the next turn of the event loop: it belongs to the journal. */
-function connectionsEnd(): Promise<void> {
-  return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
-}
 
 /** Where a run ended early, what had not run by then was left out, not judged. */
 function withoutUnrun(
@@ -189,8 +147,4 @@ function withoutUnrun(
   return new Map(
     [...choices].map(([id, choice]) => [id, typeof choice === 'object' || ran.has(id) ? choice : unrun]),
   );
-}
-
-function masked(report: Report, masker: Masker, { showSecrets }: RunOptions): Report {
-  return showSecrets ? report : (JSON.parse(masker.mask(JSON.stringify(report))) as Report);
 }

@@ -3,7 +3,7 @@ import { say } from '../../spec/messages/message.ts';
 import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import type { ServerUnderTest } from '../drive/server-context.ts';
 import type { Outcome } from '../outcome.ts';
-import { kindnessNote, serverNotes } from './notes.ts';
+import { kindnessNote, mostRegistrations, serverNotes } from './notes.ts';
 import { DEFAULTS } from './options.ts';
 import { chosen, type Part, type Played } from './part.ts';
 import type { CheckResult } from './result.ts';
@@ -16,7 +16,8 @@ export async function runServer(part: Part): Promise<Played> {
   const { options, choices, journal, tools, note, onResult, events } = part;
   const checks = chosen(serverChecks, choices);
   const watchers = chosen(serverWatchers, choices);
-  const kindness = part.target.kind === 'url' ? kindnessNote(part.target.url, options.runs) : null;
+  const kindness =
+    part.target.kind === 'url' ? kindnessNote(part.target.url, mostRegistrations(options.runs)) : null;
   if (kindness) note(kindness);
   const target = await openServer(part.target, options, tools);
   for (const message of serverNotes(target)) note(message);

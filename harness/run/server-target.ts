@@ -32,6 +32,21 @@ export interface ServerTarget extends Mortal {
   stop(): Promise<void>;
 }
 
+/** What reaching or starting a server depends on. */
+export type ServerOptions = Pick<
+  RunOptions,
+  | 'extraArguments'
+  | 'prefix'
+  | 'namePrefix'
+  | 'intervalMs'
+  | 'env'
+  | 'cwd'
+  | 'readyTimeoutMs'
+  | 'insecure'
+  | 'headers'
+  | 'ca'
+>;
+
 export interface TargetTools {
   readonly supervisor: () => Promise<Supervisor>;
   readonly homes: () => Promise<Homes>;
@@ -64,7 +79,7 @@ export function referenceCommand(role: 'server' | 'agent'): readonly string[] {
 /** Reaches or starts a server; a RunFailure of code 3 says why that did not work. */
 export async function openServer(
   target: Target,
-  options: RunOptions,
+  options: ServerOptions,
   tools: TargetTools,
 ): Promise<ServerTarget> {
   if (target.kind === 'url') return reachServer(target.url, options, tools);
@@ -74,7 +89,7 @@ export async function openServer(
   throw new RunFailure(2, `${target.text} cannot be run as a server by this version: use http://… or cmd:…`);
 }
 
-async function reachServer(url: string, options: RunOptions, tools: TargetTools): Promise<ServerTarget> {
+async function reachServer(url: string, options: ServerOptions, tools: TargetTools): Promise<ServerTarget> {
   const ask = () => readiness(url, false, null, options, tools);
   const first = await ask();
   if (first.kind === 'unreachable' || first.kind === 'exited')
@@ -96,7 +111,7 @@ async function reachServer(url: string, options: RunOptions, tools: TargetTools)
 
 async function launchServer(
   argv: readonly string[],
-  options: RunOptions,
+  options: ServerOptions,
   tools: TargetTools,
 ): Promise<ServerTarget> {
   const port = await tools.ports.next();
@@ -182,7 +197,7 @@ function readiness(
   url: string,
   launched: boolean,
   life: Launched | null,
-  options: RunOptions,
+  options: ServerOptions,
   { clock, signal }: TargetTools,
 ): Promise<Readiness> {
   const timeoutMs = options.readyTimeoutMs ?? (launched ? READY_TIMEOUT_MS.launched : READY_TIMEOUT_MS.url);

@@ -20,7 +20,10 @@ export function scenarioFiles(options: RunOptions, role: Role): LoadedFile[] {
 }
 
 /** The target and its role. */
-export function understood(options: RunOptions): { target: Target; role: Role } {
+export function understood(options: Pick<RunOptions, 'target' | 'role' | 'extraArguments' | 'env'>): {
+  target: Target;
+  role: Role;
+} {
   try {
     const target = parseTarget(options.target, options.extraArguments);
     const texts = options.env.map(({ value }) => value);

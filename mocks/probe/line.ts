@@ -47,6 +47,9 @@ export interface Upgraded extends Exchanged {
   readonly head: Buffer;
 }
 
+/** Why an exchange has no end where the same request follows as another: its connection was idle, and closed. */
+export const IDLE_CLOSED = 'an idle connection was closed';
+
 /** Bodies above this are cut off: a server that floods is an answer too. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -158,7 +161,7 @@ export class Line {
           // The server closed an idle connection just as it was used again: its good right (RFC 9112 §9.5).
           settled = true;
           clearTimeout(timer);
-          place.record({ type: 'no-response', cause: 'aborted', detail: 'an idle connection was closed' });
+          place.record({ type: 'no-response', cause: 'aborted', detail: IDLE_CLOSED });
           return this.#exchange(asking, recorder, signal, false).then(resolve, reject);
         }
         settle(failureOf(error));

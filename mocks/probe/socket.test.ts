@@ -89,6 +89,20 @@ test('frames go out as they are asked for: fragments, masks, none', async () => 
   expect(probe.isOpen).toBe(false);
 });
 
+test('frames are given in order, those that came before too, until the line ends', async () => {
+  for (const payload of ['a', 'b']) peer.send(payload);
+  await probe.frame(({ payload }) => String(payload) === 'b', soon());
+  const seen: string[] = [];
+  const all = (async () => {
+    for await (const { payload } of probe.frames(soon())) seen.push(String(payload));
+  })();
+  peer.send('c');
+  await probe.frame(({ payload }) => String(payload) === 'c', soon());
+  peer.terminate();
+  await all;
+  expect(seen).toEqual(['a', 'b', 'c']);
+});
+
 describe('the end', () => {
   const closed = () => written.until('socket', ({ phase }) => phase === 'close');
 
@@ -97,7 +111,7 @@ describe('the end', () => {
     probe.close(1001);
     await probe.ended(soon());
     expect([probe.isOpen, probe.isOver, probe.closeCode]).toEqual([false, true, 1001]);
-    expect(await closed()).toMatchObject({ code: 1001 });
+    expect(await closed()).toMatchObject({ code: 1001, by: 'agent' });
   });
 
   test('a close by the server is seen before the line ends', async () => {
@@ -107,13 +121,14 @@ describe('the end', () => {
     expect([probe.isOpen, probe.isOver, probe.closeCode]).toEqual([false, false, 4000]);
     probe.close(4000);
     await probe.ended(soon());
+    expect(await closed()).toMatchObject({ code: 4000, by: 'master' });
   });
 
   test('a line that ends without a close has code 1006', async () => {
     peer.terminate();
     await probe.ended(soon());
     expect(probe.closeCode).toBe(null);
-    expect(await closed()).toMatchObject({ code: 1006 });
+    expect(await closed()).toMatchObject({ code: 1006, by: 'master' });
     expect(await probe.frame(() => false, soon())).toBe(null);
     probe.text('into the void');
     expect(written.of('frame')).toEqual([]);
@@ -125,6 +140,7 @@ describe('the end', () => {
     expect((await gone)[0]).toBe(1006);
     await probe.ended(soon());
     expect(written.of('frame')).toEqual([]);
+    expect(await closed()).toMatchObject({ code: 1006, by: 'agent' });
   });
 
   test('an orderly end of the line is no close either', async () => {
@@ -132,6 +148,7 @@ describe('the end', () => {
     probe.end();
     expect((await gone)[0]).toBe(1006);
     await probe.ended(soon());
+    expect(await closed()).toMatchObject({ code: 1006, by: 'agent' });
   });
 
   test('who waits is told when the time is up', async () => {

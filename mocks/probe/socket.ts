@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Socket } from 'node:net';
+import type { Side } from '../../spec/journal.ts';
 import type { Recorder } from '../recorder.ts';
 import { closeCode, closePayload, encodeFrame, type Frame, FrameReader, OPCODE } from '../wire/frames.ts';
 import { recordFrame } from '../wire/record-frame.ts';
@@ -12,7 +13,10 @@ export class SocketProbe {
   readonly #frames: Frame[] = [];
   readonly #reader = new FrameReader();
   readonly #waiting = new Set<() => void>();
-  #closedBy: number | null = null;
+  /** The code of the close frame that came. */
+  #closed: number | null = null;
+  /** Who began to end it; null while nobody has. */
+  #endedBy: Side | null = null;
   #answersPings = true;
   #over = false;
 
@@ -28,7 +32,8 @@ export class SocketProbe {
     });
     line.on('close', () => {
       this.#over = true;
-      this.#place.record({ type: 'socket', phase: 'close', code: this.#closedBy ?? 1006 });
+      const by = this.#endedBy ?? 'master';
+      this.#place.record({ type: 'socket', phase: 'close', code: this.#closed ?? 1006, by });
       this.#wake();
     });
     line.setNoDelay(true);
@@ -37,12 +42,12 @@ export class SocketProbe {
 
   /** Whether the line is still there and no close frame has come. */
   get isOpen(): boolean {
-    return !this.#over && this.#closedBy === null;
+    return !this.#over && this.#closed === null;
   }
 
   /** The code of the close frame that the server sent; null where none has come. */
   get closeCode(): number | null {
-    return this.#closedBy;
+    return this.#closed;
   }
 
   /** Whether the connection has ended. */
@@ -55,7 +60,10 @@ export class SocketProbe {
     const { fin = true, rsv = 0, mask = randomBytes(4) } = options;
     const frame: Frame = { fin, rsv, opcode, mask, payload };
     if (this.#over) return;
-    if (opcode === OPCODE.close) this.#answersPings = false; // nothing may follow it (RFC 6455 §5.5.1)
+    if (opcode === OPCODE.close) {
+      this.#answersPings = false; // nothing may follow it (RFC 6455 §5.5.1)
+      this.#endedBy ??= 'agent';
+    }
     recordFrame('agent', frame, this.#place);
     this.#line.write(encodeFrame(frame));
   }
@@ -76,23 +84,31 @@ export class SocketProbe {
 
   /** Vanishes without a word. */
   vanish(): void {
+    this.#endedBy ??= 'agent';
     if ('encrypted' in this.#line) this.#line.destroy();
     else this.#line.resetAndDestroy();
   }
 
   /** Ends the line in an orderly way. */
   end(): void {
+    this.#endedBy ??= 'agent';
     this.#line.end();
     this.#line.destroySoon();
   }
 
-  /** The first frame that `wanted` takes, now or later; null once the line has ended. Rejects when `signal` aborts. */
-  async frame(wanted: (frame: Frame) => boolean, signal: AbortSignal): Promise<Frame | null> {
+  /** Every frame that has come or will come, until the line ends. Rejects when `signal` aborts. */
+  async *frames(signal: AbortSignal): AsyncGenerator<Frame, void, undefined> {
     for (let next = 0; ; ) {
-      for (; next < this.#frames.length; next++) if (wanted(this.#frames[next]!)) return this.#frames[next]!;
-      if (this.#over) return null;
+      while (next < this.#frames.length) yield this.#frames[next++]!;
+      if (this.#over) return;
       await this.#change(signal);
     }
+  }
+
+  /** The first frame that `wanted` takes, now or later; null once the line has ended. Rejects when `signal` aborts. */
+  async frame(wanted: (frame: Frame) => boolean, signal: AbortSignal): Promise<Frame | null> {
+    for await (const frame of this.frames(signal)) if (wanted(frame)) return frame;
+    return null;
   }
 
   /** Resolves when the connection has ended. */
@@ -121,7 +137,10 @@ export class SocketProbe {
     const frames = this.#reader.push(chunk);
     for (const frame of frames) {
       recordFrame('master', frame, this.#place);
-      if (frame.opcode === OPCODE.close) this.#closedBy ??= closeCode(frame.payload);
+      if (frame.opcode === OPCODE.close) {
+        this.#closed ??= closeCode(frame.payload);
+        this.#endedBy ??= 'master';
+      }
       this.#frames.push(frame);
       if (frame.opcode === OPCODE.ping && this.isOpen && this.#answersPings)
         this.send(OPCODE.pong, frame.payload);

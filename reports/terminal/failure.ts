@@ -57,6 +57,7 @@ function checkInFull(view: View, check: CheckReport): string[] {
     ...(counterexample === null ? [] : labelled(view, 'case', caseText(view, counterexample), INDENT)),
     ...(exchange ? onTheWire(view, exchange) : []),
     ...command(view, 'repeat', repro.command, INDENT),
+    ...(repro.replay === undefined ? [] : command(view, 'replay', repro.replay, INDENT)),
     ...(repro.curl === null ? [] : command(view, 'curl', repro.curl, INDENT)),
   ];
 

@@ -8,7 +8,7 @@ import { widthOf } from '../width.ts';
 import { finalText } from './final.ts';
 import type { FinalOptions } from './view.ts';
 
-const COMMAND = /^ *(repeat|curl|重现|报告|report) /;
+const COMMAND = /^ *(repeat|replay|curl|重现|重放|报告|report) /;
 
 function render(report: Report, options: Partial<FinalOptions> = {}): string {
   return finalText(report, {
@@ -54,6 +54,7 @@ test('a MUST failure is shown in full', () => {
     '← 200 OK',
     'Look the token up before',
     'repeat    vanmoi-conform --target http://127.0.0.1:8080 --only SRV-AUTH-02/report --seed 424242',
+    'replay    vanmoi-conform replay counterexamples/SRV-AUTH-02-report.ndjson --target',
     "curl      curl -i http://127.0.0.1:8080/api/agent/report -H 'Authorization: Bearer vmoi_never'",
   ]) {
     expect(text).toContain(part);

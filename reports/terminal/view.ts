@@ -60,6 +60,7 @@ const LABELS = [
   'wire',
   'mend',
   'repeat',
+  'replay',
   'curl',
   'report',
   'run',

@@ -102,6 +102,7 @@ export const ROWS: readonly Row[] = [
         exchanges: [1, 2],
         repro: {
           command: `vanmoi-conform --target ${URL} --only SRV-AUTH-02/report --seed ${SEED}`,
+          replay: `vanmoi-conform replay counterexamples/SRV-AUTH-02-report.ndjson --target ${URL}`,
           curl: `curl -i ${URL}/api/agent/report -H 'Authorization: Bearer vmoi_never' -H 'Content-Type: application/json' -d '{"cpu":45.2}'`,
         },
       },

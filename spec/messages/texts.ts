@@ -334,6 +334,48 @@ export const texts = {
     'the connection was cut while the body was on its way, so that an answer may have been lost (RFC 9112 §9.6)',
     '请求体发送途中连接被断开，应答可能已丢失（RFC 9112 §9.6）',
   ],
+  'not-selected.replay': ['a replay does not look at this', '重放不检查此项'],
+  'na.not-in-traffic': ['this traffic shows nothing of the kind', '此流量中没有可供判断的情形'],
+  'replay.plan': [
+    'sent again from {file}: requests {requests}, frames of sockets {frames}',
+    '重新发送 {file}：请求 {requests} 个，WebSocket 帧 {frames} 个',
+  ],
+  'replay.torn': [
+    '{file} ends in the middle of a line, as that of a killed run does: what stands before it is sent',
+    '{file} 的最后一行不完整（运行被强行终止时会这样）：只发送此前的内容',
+  ],
+  'replay.registered-before': [
+    'tokens that were in use before the recording began: {count}; an agent was registered for each of them first',
+    '记录开始之前已在使用的令牌：{count} 个；已先为每个令牌注册一个 Agent',
+  ],
+  'replay.elsewhere': [
+    'left out, since they are none of the protocol: {count} (requests of the recording)',
+    '不属于该协议而略过：{count} 个（记录中的请求）',
+  ],
+  'replay.cut': [
+    'left out, since the recording does not hold them whole: {count} (bodies and messages over 1 MiB)',
+    '记录中不完整而略过：{count} 个（超过 1 MiB 的请求体或消息）',
+  ],
+  'replay.unfinished': [
+    'left out, since they broke off in the recording: {count} (requests)',
+    '记录中途断开而略过：{count} 个（请求）',
+  ],
+  'replay.lost': [
+    'not sent, since the server gave their agent no token that can be used: {count} (requests)',
+    '因服务器未给其 Agent 可用的令牌而未发送：{count} 个（请求）',
+  ],
+  'replay.unsendable': [
+    'not sent, since HTTP allows no such method, target or header: {count} (requests)',
+    '因 HTTP 不允许这样的方法、目标或头部而未发送：{count} 个（请求）',
+  ],
+  'replay.no-socket': [
+    'not sent, since their socket did not open: {count} (frames)',
+    '因 WebSocket 未建立而未发送：{count} 个（帧）',
+  ],
+  'traffic.several': [
+    '{count} answers are wrong; the first: {first}',
+    '{count} 个应答有误，第一个：{firstZh}',
+  ],
   'model.failed': ['a legal sequence went wrong: {story}', '合法的操作序列出错：{storyZh}'],
   'model.register': ['{who} registers', '{who} 注册'],
   'model.info': ['{who} sends its information', '{who} 上报基本信息'],

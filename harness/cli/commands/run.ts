@@ -1,12 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import type { Level } from '../../../spec/requirement.ts';
 import { DEFAULTS, type RunOptions } from '../../run/options.ts';
-import { parseVariable, TargetError } from '../../targets/index.ts';
+import {
+  folderFrom,
+  levelFrom,
+  levelOptions,
+  one,
+  outputOptions,
+  presentationFrom,
+  reachFrom,
+  targetFrom,
+  targetOptions,
+} from '../options.ts';
 import { runAndReport } from '../run-and-report.ts';
-import { UsageError } from '../usage.ts';
-import { duration, headers, language, list, prefix, whole } from '../values.ts';
+import { duration, list, whole } from '../values.ts';
 
 const build = (yargs: Argv) =>
   yargs
@@ -21,43 +27,7 @@ const build = (yargs: Argv) =>
       describe: 'what the target is, where that is not plain',
       group: 'Target:',
     })
-    .option('env', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: 'K=V for a launched target; placeholders are filled',
-      group: 'Target:',
-    })
-    .option('ready-timeout', {
-      type: 'string',
-      describe: 'how long a target may take to start (30s launched, 3s a URL)',
-      group: 'Target:',
-    })
-    .option('header', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: "'Name: value' sent with every request to a server",
-      group: 'Target:',
-    })
-    .option('ca', {
-      type: 'string',
-      describe: 'PEM file of the authority of an https server',
-      group: 'Target:',
-    })
-    .option('insecure', {
-      type: 'boolean',
-      default: false,
-      describe: 'accept any certificate',
-      group: 'Target:',
-    })
-    .option('prefix', { type: 'string', describe: 'put the mock master under a path', group: 'Target:' })
-    .option('name-prefix', {
-      type: 'string',
-      default: DEFAULTS.namePrefix,
-      describe: 'of every agent that is registered',
-      group: 'Target:',
-    })
+    .options(targetOptions)
     .option('only', {
       type: 'string',
       array: true,
@@ -78,18 +48,7 @@ const build = (yargs: Argv) =>
       describe: 'also what must be watched for more than 45 s',
       group: 'Selection:',
     })
-    .option('level', {
-      choices: ['must', 'should', 'advisory'] as const,
-      default: 'must' as const,
-      describe: 'what gates',
-      group: 'Selection:',
-    })
-    .option('strict', {
-      type: 'boolean',
-      default: false,
-      describe: 'the same as --level should',
-      group: 'Selection:',
-    })
+    .options(levelOptions)
     .option('bail', {
       type: 'boolean',
       default: false,
@@ -128,57 +87,8 @@ const build = (yargs: Argv) =>
       describe: 'seconds that a check on a server may take',
       group: 'How:',
     })
-    .option('out', {
-      alias: 'o',
-      type: 'string',
-      default: DEFAULTS.out,
-      describe: 'folder for what the run leaves',
-      group: 'Output:',
-    })
-    .option('reporter', {
-      type: 'string',
-      array: true,
-      nargs: 1,
-      describe: 'x adds, -x removes: junit summary failures har badge github',
-      group: 'Output:',
-    })
-    .option('lang', {
-      choices: ['en', 'zh-CN'] as const,
-      describe: 'language of what people read',
-      group: 'Output:',
-    })
-    .option('quiet', {
-      alias: 'q',
-      type: 'boolean',
-      default: false,
-      describe: 'the verdict alone',
-      group: 'Output:',
-    })
-    .option('verbose', {
-      alias: 'v',
-      type: 'boolean',
-      default: false,
-      describe: 'shorten nothing',
-      group: 'Output:',
-    })
-    .option('color', {
-      choices: ['auto', 'always', 'never'] as const,
-      default: 'auto' as const,
-      describe: 'NO_COLOR and FORCE_COLOR count too',
-      group: 'Output:',
-    })
-    .option('progress', {
-      choices: ['auto', 'live', 'plain', 'none'] as const,
-      default: 'auto' as const,
-      describe: 'how progress is shown',
-      group: 'Output:',
-    })
-    .option('show-secrets', {
-      type: 'boolean',
-      default: false,
-      describe: 'do not mask tokens in what is written',
-      group: 'Output:',
-    })
+    .options(outputOptions)
+    .default('out', DEFAULTS.out)
     .example('$0 --target http://localhost:8080', 'plays agents against a master')
     .example(
       "$0 --target 'cmd:./my-agent --server {url}'",
@@ -196,26 +106,22 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: build as CommandModule<object, RunArguments>['builder'],
   handler: async (given) => {
     const options = runOptions(given);
-    process.exitCode = await runAndReport(options, {
-      language: language(given.lang, process.env),
-      detail: given.quiet ? 'quiet' : given.verbose ? 'verbose' : 'normal',
-      color: given.color,
-      progress: given.quiet ? 'none' : given.progress,
-      reporters: list(given.reporter),
-    });
+    process.exitCode = await runAndReport(options, presentationFrom(given));
   },
 };
 
-function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
-  const extra = Array.isArray(given['--']) ? given['--'].map(String) : [];
+function runOptions(given: RunArguments): RunOptions {
   return {
-    target: targetIn(given.target),
+    ...reachFrom(given),
+    target: targetFrom(
+      given.target,
+      "say what to test: --target http://localhost:8080, --target 'cmd:./agent --server {url}', --target reference",
+    ),
     role: given.role,
-    extraArguments: extra,
     only: list(given.only),
     skip: list(given.skip),
     thorough: given.thorough,
-    level: given.strict && given.level === 'must' ? 'SHOULD' : (given.level.toUpperCase() as Level),
+    level: levelFrom(given),
     seed:
       given.seed === undefined
         ? Math.floor(Math.random() * 2 ** 31)
@@ -229,49 +135,8 @@ function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
         : whole('--concurrency', one('--concurrency', given.concurrency), 1, 1000),
     timeoutMs: duration('--timeout', one('--timeout', given.timeout), 100, 3_600_000),
     bail: given.bail,
-    out: resolve(one('--out', given.out)),
-    namePrefix: one('--name-prefix', given['name-prefix'] as string),
-    env: (given.env ?? []).map(variable),
-    readyTimeoutMs:
-      given['ready-timeout'] === undefined
-        ? null
-        : duration('--ready-timeout', String(given['ready-timeout']), 1, 3_600_000),
-    ca: given.ca === undefined ? null : fileText('--ca', given.ca),
-    insecure: given.insecure,
-    headers: headers(given.header),
-    prefix: prefix(given.prefix),
+    out: folderFrom(given.out),
     scenarios: list(given.scenario),
-    showSecrets: given['show-secrets'] === true,
-    cwd: process.cwd(),
+    showSecrets: given['show-secrets'],
   };
-}
-
-function targetIn(given: unknown): string {
-  if (given !== undefined) return one('--target', given);
-  throw new UsageError(
-    "say what to test: --target http://localhost:8080, --target 'cmd:./agent --server {url}', --target reference",
-  );
-}
-
-function variable(text: string) {
-  try {
-    return parseVariable(text);
-  } catch (error) {
-    if (error instanceof TargetError) throw new UsageError(error.message);
-    throw error;
-  }
-}
-
-/** An option that may be given once alone. */
-function one(option: string, value: unknown): string {
-  if (Array.isArray(value)) throw new UsageError(`${option} was given ${value.length} times: give it once`);
-  return String(value);
-}
-
-function fileText(option: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UsageError(`${option} ${path} cannot be read: ${(error as Error).message}`);
-  }
 }

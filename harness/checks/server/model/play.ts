@@ -209,6 +209,7 @@ export class Play {
       expected,
       actual,
       exchanges: [...this.#exchanges],
+      sequence: [...this.#exchanges],
       counterexample: { story: storyIn(this.#told, 'en'), steps: [...this.#steps] },
       ...more,
     });

@@ -1,0 +1,223 @@
+/** Options that several commands have, and what is read from them. */
+
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Options } from 'yargs';
+import type { Level } from '../../spec/requirement.ts';
+import { DEFAULTS, type RunOptions } from '../run/options.ts';
+import { parseVariable, TargetError } from '../targets/index.ts';
+import type { Presentation } from './run-and-report.ts';
+import { UsageError } from './usage.ts';
+import { duration, headers, language, list, prefix } from './values.ts';
+
+export const targetOptions = {
+  env: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'K=V for a launched target; placeholders are filled',
+    group: 'Target:',
+  },
+  'ready-timeout': {
+    type: 'string',
+    describe: 'how long a target may take to start (30s launched, 3s a URL)',
+    group: 'Target:',
+  },
+  header: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: "'Name: value' sent with every request to a server",
+    group: 'Target:',
+  },
+  ca: {
+    type: 'string',
+    describe: 'PEM file of the authority of an https server',
+    group: 'Target:',
+  },
+  insecure: {
+    type: 'boolean',
+    default: false,
+    describe: 'accept any certificate',
+    group: 'Target:',
+  },
+  prefix: {
+    type: 'string',
+    describe: 'path under which the mock master, or a launched server, stands',
+    group: 'Target:',
+  },
+  'name-prefix': {
+    type: 'string',
+    default: DEFAULTS.namePrefix,
+    describe: 'of every agent that is registered',
+    group: 'Target:',
+  },
+} as const satisfies Record<string, Options>;
+
+export const levelOptions = {
+  level: {
+    choices: ['must', 'should', 'advisory'] as const,
+    default: 'must' as const,
+    describe: 'what gates',
+    group: 'Selection:',
+  },
+  strict: {
+    type: 'boolean',
+    default: false,
+    describe: 'the same as --level should',
+    group: 'Selection:',
+  },
+} as const satisfies Record<string, Options>;
+
+export const outputOptions = {
+  out: {
+    alias: 'o',
+    type: 'string',
+    describe: 'folder for what the run leaves',
+    group: 'Output:',
+  },
+  reporter: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'x adds, -x removes: junit summary failures har badge github',
+    group: 'Output:',
+  },
+  lang: {
+    choices: ['en', 'zh-CN'] as const,
+    describe: 'language of what people read',
+    group: 'Output:',
+  },
+  quiet: {
+    alias: 'q',
+    type: 'boolean',
+    default: false,
+    describe: 'the verdict alone',
+    group: 'Output:',
+  },
+  verbose: {
+    alias: 'v',
+    type: 'boolean',
+    default: false,
+    describe: 'shorten nothing',
+    group: 'Output:',
+  },
+  color: {
+    choices: ['auto', 'always', 'never'] as const,
+    default: 'auto' as const,
+    describe: 'NO_COLOR and FORCE_COLOR count too',
+    group: 'Output:',
+  },
+  progress: {
+    choices: ['auto', 'live', 'plain', 'none'] as const,
+    default: 'auto' as const,
+    describe: 'how progress is shown',
+    group: 'Output:',
+  },
+  'show-secrets': {
+    type: 'boolean',
+    default: false,
+    describe: 'do not mask tokens in what is written',
+    group: 'Output:',
+  },
+} as const satisfies Record<string, Options>;
+
+/** What the parser makes of `targetOptions`. */
+interface TargetArguments {
+  readonly env?: readonly string[] | undefined;
+  readonly 'ready-timeout'?: string | undefined;
+  readonly header?: readonly string[] | undefined;
+  readonly ca?: string | undefined;
+  readonly insecure: boolean;
+  readonly prefix?: string | undefined;
+  readonly 'name-prefix': string;
+  readonly '--'?: unknown;
+}
+
+/** How a target is reached or started. */
+export function reachFrom(
+  given: TargetArguments,
+): Pick<
+  RunOptions,
+  | 'extraArguments'
+  | 'namePrefix'
+  | 'env'
+  | 'readyTimeoutMs'
+  | 'ca'
+  | 'insecure'
+  | 'headers'
+  | 'prefix'
+  | 'cwd'
+> {
+  return {
+    extraArguments: Array.isArray(given['--']) ? given['--'].map(String) : [],
+    namePrefix: one('--name-prefix', given['name-prefix']),
+    env: (given.env ?? []).map(variable),
+    readyTimeoutMs:
+      given['ready-timeout'] === undefined
+        ? null
+        : duration('--ready-timeout', String(given['ready-timeout']), 1, 3_600_000),
+    ca: given.ca === undefined ? null : fileText('--ca', given.ca),
+    insecure: given.insecure,
+    headers: headers(given.header),
+    prefix: prefix(given.prefix),
+    cwd: process.cwd(),
+  };
+}
+
+/** What gates. */
+export function levelFrom({ level, strict }: { level: string; strict: boolean }): Level {
+  return strict && level === 'must' ? 'SHOULD' : (level.toUpperCase() as Level);
+}
+
+/** The folder for what is left; it is made. */
+export function folderFrom(given: unknown): string {
+  return resolve(one('--out', given));
+}
+
+/** What the parser makes of `outputOptions`. */
+interface OutputArguments extends Pick<Presentation, 'color' | 'progress'> {
+  readonly lang?: string | undefined;
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly reporter?: readonly string[] | undefined;
+}
+
+export function presentationFrom(given: OutputArguments): Presentation {
+  return {
+    language: language(given.lang, process.env),
+    detail: given.quiet ? 'quiet' : given.verbose ? 'verbose' : 'normal',
+    color: given.color,
+    progress: given.quiet ? 'none' : given.progress,
+    reporters: list(given.reporter),
+  };
+}
+
+/** The target, which nothing goes without; `examples` are what might have been meant. */
+export function targetFrom(given: unknown, examples: string): string {
+  if (given !== undefined) return one('--target', given);
+  throw new UsageError(examples);
+}
+
+/** An option that may be given once alone. */
+export function one(option: string, value: unknown): string {
+  if (Array.isArray(value)) throw new UsageError(`${option} was given ${value.length} times: give it once`);
+  return String(value);
+}
+
+function variable(text: string) {
+  try {
+    return parseVariable(text);
+  } catch (error) {
+    if (error instanceof TargetError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function fileText(option: string, path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${option} ${path} cannot be read: ${(error as Error).message}`);
+  }
+}
