@@ -136,6 +136,14 @@ describe('works', () => {
     const outcome = await settled(asked(reportWith(null), answer(403)).request.works());
     expect(outcome).toMatchObject({ verdict: 'fail' });
   });
+
+  test.each([
+    [403, 'fail'],
+    [400, 'blocked'],
+  ])('a twin that is answered %d, where 403 is what the check is about: %s', async (status, verdict) => {
+    const outcome = await settled(asked(reportWith(TOKEN), answer(status)).request.works([403]));
+    expect(outcome).toMatchObject({ verdict });
+  });
 });
 
 describe('429', () => {

@@ -349,6 +349,10 @@ export const texts = {
     '不是由本工具启动的服务器无法重启',
   ],
   'restart.not-back': ['the server did not come back after a restart', '服务器重启后未恢复'],
+  'token.refused-later': [
+    '{request} refuses a token that was accepted before',
+    '{request} 拒绝了此前已接受的令牌',
+  ],
   'restart.token-lost': ['a token is refused after a restart', '重启后令牌被拒绝'],
   'generated.failed': ['{request} goes wrong with {what}', '{request} 在以下情形出错：{what}'],
   'truth.formula': ['{name} = {formula}, in {count} reports', '{name} = {formula}，共 {count} 次上报'],

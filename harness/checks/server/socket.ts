@@ -86,7 +86,7 @@ export const socketChecks: readonly ServerCheck[] = [
     ['the socket stays open while a burst of valid reports arrives', '突发的有效上报期间连接保持打开'],
     async (context) => {
       const socket = await (await context.newAgent()).socket();
-      for (let i = 0; i < 20; i++) socket.text(json(aReport({ uptime: 4000 + i })));
+      for (let i = 0; i < 20; i++) socket.text(json(aReport({ uptime: 94_000 + i })));
       await expectOpen(socket, context);
     },
   ),
@@ -103,7 +103,7 @@ export const socketChecks: readonly ServerCheck[] = [
       const start = clock.now();
       for (let beat = 0; beat < 3; beat++) {
         await clock.sleep(start + beat * intervalMs - clock.now(), signal);
-        socket.text(json(aReport({ uptime: 5000 + beat })));
+        socket.text(json(aReport({ uptime: 95_000 + beat })));
       }
       await expectOpen(socket, context);
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
@@ -155,11 +155,11 @@ export const socketChecks: readonly ServerCheck[] = [
       const known = await context.newAgent();
       await known.report(aReport()).works();
       const socket = await known.socket();
-      socket.text(json(aReport({ uptime: 6000 })));
-      await known.report(aReport({ uptime: 6001 })).answers(200);
-      socket.text(json(aReport({ uptime: 6002 })));
+      socket.text(json(aReport({ uptime: 96_000 })));
+      await known.report(aReport({ uptime: 96_001 })).answers(200);
+      socket.text(json(aReport({ uptime: 96_002 })));
       await expectOpen(socket, context);
-      await known.report(aReport({ uptime: 6003 })).answers(200);
+      await known.report(aReport({ uptime: 96_003 })).answers(200);
     },
     { buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
   ),

@@ -88,7 +88,7 @@ export const socketChecks: readonly ServerCheck[] = [
     'SRV-WS-03/generated',
     ['the socket stays open while ordinary reports of all sorts arrive', '各种普通上报期间连接保持打开'],
     {},
-    { buildsOn: ['SRV-WS-01/upgrade', 'SRV-REP-01/complete'] },
+    { buildsOn: ['SRV-WS-01/upgrade', 'SRV-REP-01/generated'] },
   ),
   staysOpen(
     'SRV-WS-04/generated',

@@ -119,6 +119,7 @@ export interface Bystander {
 
 export async function bystander(context: ServerContext): Promise<Bystander> {
   const agent = await context.newAgent();
+  await agent.report(aReport()).works();
   const socket = await agent.socket();
   await takesReport(socket, context);
   return {
