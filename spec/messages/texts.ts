@@ -83,6 +83,11 @@ export const texts = {
   'identity.seen-twice': ['{what} {value} twice', '{what} {value} 出现两次'],
 
   'socket.wrong-accept': ['101 with a wrong Sec-WebSocket-Accept', '101 但 Sec-WebSocket-Accept 有误'],
+  'socket.unasked': ['{name} in the 101 names what nobody offered', '101 中的 {name} 列出了未曾提议的内容'],
+  'socket.unasked-expected': [
+    'no extension and no subprotocol, as none was offered',
+    '没有扩展与子协议，因为未曾提议',
+  ],
   'socket.accept-expected': [
     'the SHA-1 of the key and the GUID of RFC 6455 §4.2.2',
     '按 RFC 6455 §4.2.2 由密钥与 GUID 计算的 SHA-1',

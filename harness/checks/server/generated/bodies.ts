@@ -104,18 +104,19 @@ export const reportChecks: readonly ServerCheck[] = [
     'SRV-REP-02/generated',
     ['any of the optional fields may be left out', '可省略任意可选字段'],
     { kind: 'report', variety: { leftOut: true } },
-    { share: 0.5 },
+    { share: 0.5, buildsOn: ['SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-03/generated',
     ['generated floats in any spelling are accepted', '接受任意写法的生成浮点数'],
     { kind: 'report', variety: { floats: true } },
+    { buildsOn: ['SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-04/generated',
     ['int64 fields take any int64, large ones side by side too', 'int64 字段接受任意取值，多个大值并存亦可'],
     { kind: 'report', variety: { integers: true } },
-    { buildsOn: ['SRV-REP-01/unusual'] },
+    { buildsOn: ['SRV-REP-01/unusual', 'SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-01/generated',

@@ -119,8 +119,8 @@ export interface Bystander {
 
 export async function bystander(context: ServerContext): Promise<Bystander> {
   const agent = await context.newAgent();
-  await agent.report(aReport()).works();
   const socket = await agent.socket();
+  await agent.report(aReport()).works();
   await takesReport(socket, context);
   return {
     async goesOn(after) {
