@@ -136,6 +136,37 @@ describe('works', () => {
     const outcome = await settled(asked(reportWith(null), answer(403)).request.works());
     expect(outcome).toMatchObject({ verdict: 'fail' });
   });
+
+  test.each([
+    [403, 'fail'],
+    [400, 'blocked'],
+  ])('a twin that is answered %d, where 403 is what the check is about: %s', async (status, verdict) => {
+    const outcome = await settled(asked(reportWith(TOKEN), answer(status)).request.works([403]));
+    expect(outcome).toMatchObject({ verdict });
+  });
+});
+
+describe('a 401 to a token that was given out', () => {
+  test('is judged where the token works elsewhere', async () => {
+    const { request, sent } = asked(reportWith(TOKEN), answer(401), OK);
+    expect((await settled(request.answers(200))).verdict).toBe('fail');
+    expect(sent.map(({ path }) => path)).toEqual([PATHS.report, PATHS.info]);
+  });
+
+  test.each<[string, (request: Asked) => Promise<unknown>]>([
+    ['answers', (request) => request.answers(200)],
+    ['works', (request) => request.works()],
+    ['answersOpenly', (request) => request.answersOpenly()],
+  ])('blocks the check where it works nowhere: %s', async (_, ask) => {
+    const outcome = await settled(ask(asked(reportWith(TOKEN), answer(401)).request));
+    expect(outcome).toMatchObject({ verdict: 'blocked', by: 'SRV-AUTH-04', exchanges: [2] });
+  });
+
+  test('is heard at once where nobody was given the token', async () => {
+    const { request, sent } = asked(reportWith('nobody'), answer(401));
+    await request.answers(401);
+    expect(sent).toHaveLength(1);
+  });
 });
 
 describe('429', () => {

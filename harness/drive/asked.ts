@@ -1,10 +1,12 @@
 import type { Asking, Exchanged } from '../../mocks/probe/line.ts';
-import { headerValue } from '../../mocks/wire/headers.ts';
+import { bearerToken, headerValue } from '../../mocks/wire/headers.ts';
 import type { NoResponseEvent, ResponseEvent } from '../../spec/journal.ts';
 import { say } from '../../spec/messages/message.ts';
+import { PATHS } from '../../spec/protocol.ts';
 import { describeResult, deviationOf } from '../oracle/answer.ts';
 import { type IsIssued, type Ruling, ruleOn } from '../oracle/ruling.ts';
 import type { Fail } from '../outcome.ts';
+import { anInfo, bytesOfBody } from './bodies.ts';
 import { curlOf } from './curl.ts';
 import { Settled } from './settled.ts';
 
@@ -43,14 +45,17 @@ export class Asked {
 
   /**
    * The valid twin of a probe: without its success the probe proves nothing. Where it fails, the check is blocked
-   * by the requirement that the twin broke.
+   * by the requirement that the twin broke; or it fails, where that is its own, or the status one of `blamed`: those that
+   * say what the check is about.
    */
-  async works(): Promise<Exchanged> {
-    const exchanged = await this.result();
+  async works(blamed: readonly number[] = []): Promise<Exchanged> {
+    const exchanged = await this.heard();
     const deviation = deviationOf(this.#question, { right: 'accepted' }, exchanged.result);
     if (!deviation) return exchanged;
     const by = ruleOn(this.#question, this.#context.isIssued).requirement;
-    if (by === this.#context.requirement) throw new Settled(this.#failure(deviation, exchanged));
+    const { result } = exchanged;
+    const isBlamed = result.type === 'response' && blamed.includes(result.status);
+    if (isBlamed || by === this.#context.requirement) throw new Settled(this.#failure(deviation, exchanged));
     throw new Settled({
       verdict: 'blocked',
       by,
@@ -71,12 +76,29 @@ export class Asked {
     }
   }
 
+  /**
+   * The same; but where a token that was given out gets a 401 it is tried once more with a call that is surely right.
+   * Where it is refused there too, no answer says anything about the request: the check is blocked.
+   */
+  async heard(): Promise<Exchanged> {
+    const exchanged = await this.result();
+    const { isIssued, requirement, send } = this.#context;
+    const token = bearerToken(this.#asking.headers);
+    const by = 'SRV-AUTH-04';
+    const isRefused = ({ result }: Exchanged) => result.type === 'response' && result.status === 401;
+    if (requirement === by || token === null || !isIssued(token) || !isRefused(exchanged)) return exchanged;
+    const again = await send(informing(token));
+    if (!isRefused(again)) return exchanged;
+    const message = say('blocked.twin', { by, actual: describeText(again.result) });
+    throw new Settled({ verdict: 'blocked', by, message, exchanges: [again.exchange] });
+  }
+
   get #question() {
     return { ...this.#asking, body: this.#asking.body ?? Buffer.alloc(0) };
   }
 
   async #expect(right: Ruling['right']): Promise<Exchanged> {
-    const exchanged = await this.result();
+    const exchanged = await this.heard();
     const deviation = deviationOf(this.#question, { right }, exchanged.result);
     if (deviation) throw new Settled(this.#failure(deviation, exchanged));
     return exchanged;
@@ -94,6 +116,15 @@ export class Asked {
     const curl = curlOf(this.#context.url, this.#asking, this.#context.isIssued);
     return { verdict: 'fail', ...deviation, exchanges: [exchanged.exchange], ...(curl ? { curl } : {}) };
   }
+}
+
+/** Basic information as any agent may send it. */
+function informing(token: string): Asking {
+  const headers = [
+    ['Authorization', `Bearer ${token}`],
+    ['Content-Type', 'application/json'],
+  ] as const;
+  return { method: 'POST', path: PATHS.info, headers, body: bytesOfBody(anInfo()) };
 }
 
 function describeText(result: ResponseEvent | NoResponseEvent): string {

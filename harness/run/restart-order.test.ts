@@ -53,6 +53,19 @@ test('a check that restarts the server waits until all others are done', async (
   expect(results.map(({ outcome }) => outcome.verdict)).toEqual(['pass', 'pass', 'pass']);
 });
 
+test('a check that may hurt others waits for them too, and comes before a restart', async () => {
+  const seen: string[] = [];
+  const noted = (name: string, needs?: 'alone' | 'restart'): ServerCheck => ({
+    ...check(`SRV-REP-01/${name}`, ['x', 'x'], async ({ clock, signal }) => {
+      await clock.sleep(needs ? 0 : 20, signal);
+      seen.push(name);
+    }),
+    ...(needs ? { needs } : {}),
+  });
+  await run([noted('restart', 'restart'), noted('alone', 'alone'), noted('other')]);
+  expect(seen).toEqual(['other', 'alone', 'restart']);
+});
+
 test('many generated cases get more time than one check has otherwise', async () => {
   const waits = (id: string, method: 'named cases' | 'generated') =>
     check(id, ['x', 'x'], async ({ clock, signal }) => clock.sleep(120, signal), { method });

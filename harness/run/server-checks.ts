@@ -62,6 +62,7 @@ export async function runServerChecks(
         Number(isAwaited(b)) - Number(isAwaited(a)),
     );
   const all = await Promise.all(longestFirst.map(resultOf));
+  for (const check of checks.filter(({ needs }) => needs === 'alone')) all.push(await resultOf(check));
   liveness.close();
   // Nobody else may be there when the server is restarted.
   for (const check of checks.filter(({ needs }) => needs === 'restart')) all.push(await resultOf(check));

@@ -33,7 +33,7 @@ export const sequenceMutants: Readonly<Record<string, Mutant>> = {
 
   'after a report over the socket, HTTP takes none with a lower uptime': () => {
     const latest = new Map<string, number>();
-    const uptimeOf = (body: Buffer) => Number((JSON.parse(body.toString()) as { uptime: number }).uptime);
+    const uptimeOf = (body: Buffer) => Number(/"uptime":\s*(\d+)/.exec(body.toString())?.[1] ?? 0);
     return {
       message(agent, message, isText, steps) {
         const code = referenceMaster.message(agent, message, isText, steps);

@@ -83,6 +83,11 @@ export const texts = {
   'identity.seen-twice': ['{what} {value} twice', '{what} {value} 出现两次'],
 
   'socket.wrong-accept': ['101 with a wrong Sec-WebSocket-Accept', '101 但 Sec-WebSocket-Accept 有误'],
+  'socket.unasked': ['{name} in the 101 names what nobody offered', '101 中的 {name} 列出了未曾提议的内容'],
+  'socket.unasked-expected': [
+    'no extension and no subprotocol, as none was offered',
+    '没有扩展与子协议，因为未曾提议',
+  ],
   'socket.accept-expected': [
     'the SHA-1 of the key and the GUID of RFC 6455 §4.2.2',
     '按 RFC 6455 §4.2.2 由密钥与 GUID 计算的 SHA-1',
@@ -395,6 +400,10 @@ export const texts = {
     '不是由本工具启动的服务器无法重启',
   ],
   'restart.not-back': ['the server did not come back after a restart', '服务器重启后未恢复'],
+  'token.refused-later': [
+    '{request} refuses a token that was accepted before',
+    '{request} 拒绝了此前已接受的令牌',
+  ],
   'restart.token-lost': ['a token is refused after a restart', '重启后令牌被拒绝'],
   'generated.failed': ['{request} goes wrong with {what}', '{request} 在以下情形出错：{what}'],
   'truth.formula': ['{name} = {formula}, in {count} reports', '{name} = {formula}，共 {count} 次上报'],

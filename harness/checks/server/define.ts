@@ -5,8 +5,11 @@ import type { Fail, Outcome } from '../../outcome.ts';
 
 /** A check that drives a server. It passes where nothing in it settles otherwise. */
 export interface ServerCheck extends Check<ServerContext> {
-  /** `restart`: it ends the server and starts it again, alone, when all others are done. */
-  readonly needs?: 'restart';
+  /**
+   * `alone`: what it does may hurt others, so that it comes when they are done. `restart`: it ends the server and starts
+   * it again, last of all.
+   */
+  readonly needs?: 'alone' | 'restart';
 }
 
 export function check(

@@ -9,6 +9,7 @@ import { stateChecks } from './model/state.ts';
 import { registerChecks } from './register.ts';
 import { reportChecks } from './report.ts';
 import { socketChecks } from './socket.ts';
+import { tokenWatchers } from './token-life.ts';
 import { wireChecks, wireWatchers } from './wire/index.ts';
 import { sparingExtremes } from './wire/is-extreme.ts';
 
@@ -27,4 +28,8 @@ export const serverChecks: readonly ServerCheck[] = [
 ];
 
 /** What is watched over all traffic with a server. */
-export const serverWatchers: readonly Judge[] = [...errorWatchers.map(sparingExtremes), ...wireWatchers];
+export const serverWatchers: readonly Judge[] = [
+  ...errorWatchers.map(sparingExtremes),
+  ...tokenWatchers,
+  ...wireWatchers,
+];

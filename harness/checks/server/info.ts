@@ -7,6 +7,9 @@ import { int64Edges, noInt64, subsets, wrongTypes } from './wrong-values.ts';
 
 const BROKEN = ['{"cpu_name": "x"', 'cpu_name=x', '{"cpu_name": "x",}', '[]', '"text"', '42', 'true'];
 
+/** Where one agent sends information more than once, and changed, that alone must work. */
+const SENT_AGAIN = { buildsOn: ['SRV-INFO-03'] };
+
 export const infoChecks: readonly ServerCheck[] = [
   check(
     'SRV-INFO-01/complete',
@@ -28,12 +31,12 @@ export const infoChecks: readonly ServerCheck[] = [
         (names) => known.info(without(anInfo(), ...names)).answers(200),
       );
     },
+    SENT_AGAIN,
   ),
 
   check('SRV-INFO-02/empty-gpu', ['gpu_name may be empty', 'gpu_name 可以为空'], async ({ agent }) => {
-    const known = await agent();
-    await known.info(anInfo({ gpu_name: 'NVIDIA A100' })).works();
-    await known.info(anInfo({ gpu_name: '' })).answers(200);
+    await (await agent()).info(anInfo({ gpu_name: 'NVIDIA A100' })).works();
+    await (await agent()).info(anInfo({ gpu_name: '' })).answers(200);
   }),
 
   check(
@@ -103,6 +106,7 @@ export const infoChecks: readonly ServerCheck[] = [
         ({ field, value }) => known.info(anInfo({ [field]: value })).answers(200),
       );
     },
+    SENT_AGAIN,
   ),
 
   check(

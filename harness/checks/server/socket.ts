@@ -4,14 +4,17 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import type { Exchanged } from '../../../mocks/probe/line.ts';
 import type { SocketProbe } from '../../../mocks/probe/socket.ts';
 import { OPCODE } from '../../../mocks/wire/frames.ts';
+import { headerValue } from '../../../mocks/wire/headers.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { aReport, bytesOfBody, type Members, optionalFields, without } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import { isAccepted, type ProbeAgent } from '../../drive/probe-agent.ts';
 import type { ServerContext } from '../../drive/server-context.ts';
 import { nearMisses, neverIssued } from '../../drive/tokens.ts';
+import { shorten } from '../../oracle/answer.ts';
 import { check, failWith, type ServerCheck } from './define.ts';
 import { subsets } from './wrong-values.ts';
 
@@ -34,7 +37,7 @@ export const socketChecks: readonly ServerCheck[] = [
     async ({ newAgent }) => {
       const known = await newAgent();
       const exchanged = await known.handshake().answers(101);
-      if (isAccepted(exchanged.asking, exchanged)) return;
+      if (isAccepted(exchanged.asking, exchanged)) return expectNothingUnasked(exchanged);
       failWith({
         message: say('socket.wrong-accept'),
         expected: say('socket.accept-expected'),
@@ -86,7 +89,7 @@ export const socketChecks: readonly ServerCheck[] = [
     ['the socket stays open while a burst of valid reports arrives', '突发的有效上报期间连接保持打开'],
     async (context) => {
       const socket = await (await context.newAgent()).socket();
-      for (let i = 0; i < 20; i++) socket.text(json(aReport({ uptime: 4000 + i })));
+      for (let i = 0; i < 20; i++) socket.text(json(aReport({ uptime: 94_000 + i })));
       await expectOpen(socket, context);
     },
   ),
@@ -103,7 +106,7 @@ export const socketChecks: readonly ServerCheck[] = [
       const start = clock.now();
       for (let beat = 0; beat < 3; beat++) {
         await clock.sleep(start + beat * intervalMs - clock.now(), signal);
-        socket.text(json(aReport({ uptime: 5000 + beat })));
+        socket.text(json(aReport({ uptime: 95_000 + beat })));
       }
       await expectOpen(socket, context);
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
@@ -121,6 +124,7 @@ export const socketChecks: readonly ServerCheck[] = [
         async (names) => expectOpenAfter(await context.newAgent(), context, without(aReport(), ...names)),
       );
     },
+    { buildsOn: ['SRV-WS-03/burst'] },
   ),
 
   check(
@@ -131,7 +135,7 @@ export const socketChecks: readonly ServerCheck[] = [
       for (const [name, payload] of Object.entries(PING_PAYLOADS))
         await expectPong(socket, name, payload, context);
     },
-    { method: 'wire', buildsOn: ['SRV-WS-01'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
   ),
 
   check(
@@ -145,7 +149,7 @@ export const socketChecks: readonly ServerCheck[] = [
       for (const payload of ['one', 'two']) socket.send(OPCODE.ping, Buffer.from(payload));
       await expectPong(socket, 'three', Buffer.from('three'), context);
     },
-    { method: 'wire', buildsOn: ['SRV-WS-01'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
   ),
 
   check(
@@ -155,15 +159,30 @@ export const socketChecks: readonly ServerCheck[] = [
       const known = await context.newAgent();
       await known.report(aReport()).works();
       const socket = await known.socket();
-      socket.text(json(aReport({ uptime: 6000 })));
-      await known.report(aReport({ uptime: 6001 })).answers(200);
-      socket.text(json(aReport({ uptime: 6002 })));
+      socket.text(json(aReport({ uptime: 96_000 })));
+      await known.report(aReport({ uptime: 96_001 })).answers(200);
+      socket.text(json(aReport({ uptime: 96_002 })));
       await expectOpen(socket, context);
-      await known.report(aReport({ uptime: 6003 })).answers(200);
+      await known.report(aReport({ uptime: 96_003 })).answers(200);
     },
     { buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
   ),
 ];
+
+/** Fails where the 101 names an extension or a subprotocol: none was offered (RFC 6455 §4.2.2). */
+function expectNothingUnasked({ exchange, result }: Exchanged): void {
+  if (result.type !== 'response') return;
+  for (const name of ['Sec-WebSocket-Extensions', 'Sec-WebSocket-Protocol']) {
+    const value = headerValue(result.headers, name);
+    if (value === null) continue;
+    failWith({
+      message: say('socket.unasked', { name }),
+      expected: say('socket.unasked-expected'),
+      actual: say('plain', { text: `${name}: ${shorten(value)}` }),
+      exchanges: [exchange],
+    });
+  }
+}
 
 function json(members: Members): string {
   return bytesOfBody(members).toString('utf8');

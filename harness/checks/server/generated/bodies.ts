@@ -2,7 +2,7 @@
 
 import type { ServerContext } from '../../../drive/server-context.ts';
 import type { ServerCheck } from '../define.ts';
-import { drafts, EVERYTHING } from './drafts.ts';
+import { EVERYTHING } from './drafts.ts';
 import { accepts, refuses } from './http.ts';
 import { missing, noIntegers, notJson, notObjects, outOfRange, twoFaults, wrongTypes } from './wrong.ts';
 
@@ -16,15 +16,13 @@ export const registerChecks: readonly ServerCheck[] = [
   accepts(
     'SRV-REG-01/generated',
     ['a registration is accepted however its JSON is laid out', '无论 JSON 如何排版，注册均被接受'],
-    'register',
-    (context) => drafts('register', { layout: true }, prefixOf(context)),
+    { kind: 'register', variety: { layout: true }, prefix: prefixOf },
     { share: REGISTERS },
   ),
   accepts(
     'SRV-REG-11/generated',
     ['generated names in any script are accepted', '接受生成的任意文字名称'],
-    'register',
-    (context) => drafts('register', { strings: true, layout: true }, prefixOf(context)),
+    { kind: 'register', variety: { strings: true, layout: true }, prefix: prefixOf },
     { share: REGISTERS * 2, buildsOn: ['SRV-REG-01'] },
   ),
   refuses(
@@ -54,23 +52,20 @@ export const infoChecks: readonly ServerCheck[] = [
   accepts(
     'SRV-INFO-02/generated',
     ['any of the optional fields may be left out', '可省略任意可选字段'],
-    'info',
-    () => drafts('info', { leftOut: true }),
-    { share: 0.5 },
+    { kind: 'info', variety: { leftOut: true } },
+    { share: 0.5, buildsOn: ['SRV-INFO-03'] },
   ),
   accepts(
     'SRV-INFO-07/generated',
     ['totals take any int64, large ones side by side too', '总量接受任意 int64，多个大值并存亦可'],
-    'info',
-    () => drafts('info', { integers: true }),
-    { share: 0.75 },
+    { kind: 'info', variety: { integers: true } },
+    { share: 0.75, buildsOn: ['SRV-INFO-03'] },
   ),
   accepts(
     'SRV-INFO-01/generated',
     ['any valid information is accepted', '接受任何有效的基本信息'],
-    'info',
-    () => drafts('info', EVERYTHING),
-    { buildsOn: ['SRV-INFO-02', 'SRV-INFO-07'] },
+    { kind: 'info', variety: EVERYTHING },
+    { buildsOn: ['SRV-INFO-02', 'SRV-INFO-03', 'SRV-INFO-07'] },
   ),
   refuses(
     'SRV-INFO-04/generated',
@@ -108,27 +103,25 @@ export const reportChecks: readonly ServerCheck[] = [
   accepts(
     'SRV-REP-02/generated',
     ['any of the optional fields may be left out', '可省略任意可选字段'],
-    'report',
-    () => drafts('report', { leftOut: true }),
-    { share: 0.5 },
+    { kind: 'report', variety: { leftOut: true } },
+    { share: 0.5, buildsOn: ['SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-03/generated',
     ['generated floats in any spelling are accepted', '接受任意写法的生成浮点数'],
-    'report',
-    () => drafts('report', { floats: true }),
+    { kind: 'report', variety: { floats: true } },
+    { buildsOn: ['SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-04/generated',
     ['int64 fields take any int64, large ones side by side too', 'int64 字段接受任意取值，多个大值并存亦可'],
-    'report',
-    () => drafts('report', { integers: true }),
+    { kind: 'report', variety: { integers: true } },
+    { buildsOn: ['SRV-REP-01/unusual', 'SRV-REP-05/burst'] },
   ),
   accepts(
     'SRV-REP-01/generated',
     ['any valid report is accepted', '接受任何有效的监控数据'],
-    'report',
-    () => drafts('report', EVERYTHING),
+    { kind: 'report', variety: EVERYTHING },
     { buildsOn: ['SRV-REP-02', 'SRV-REP-03', 'SRV-REP-04'] },
   ),
   refuses(

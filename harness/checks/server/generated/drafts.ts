@@ -114,6 +114,26 @@ export function withField(draft: Draft, name: string, source: string | null): Dr
   return { ...draft, fields: { ...draft.fields, [name]: source } };
 }
 
+/** The draft with all that varies so as it ordinarily is. */
+export function withoutVariety(kind: RequestKind, draft: Draft, variety: Variety, prefix = ''): Draft {
+  const usual = ordinary(kind, prefix).fields;
+  const varies = ({ name, kind: type }: Field) =>
+    draft.fields[name] === null
+      ? variety.leftOut
+      : type === 'string'
+        ? variety.strings
+        : type === 'float'
+          ? variety.floats
+          : variety.integers;
+  const fields = fieldsOf(kind)
+    .filter(varies)
+    .map(({ name }) => [name, usual[name]!] as const);
+  return {
+    fields: { ...draft.fields, ...Object.fromEntries(fields) },
+    layout: variety.layout ? PLAIN_LAYOUT : draft.layout,
+  };
+}
+
 /** The body as it is sent. */
 export function textOf({ fields, layout }: Draft): string {
   const members = Object.entries(fields).flatMap(([name, source]) =>

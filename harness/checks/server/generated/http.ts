@@ -9,11 +9,20 @@ import type { Asked } from '../../../drive/asked.ts';
 import { curlOf } from '../../../drive/curl.ts';
 import { forAll, type Refuted } from '../../../drive/for-all.ts';
 import type { ServerContext } from '../../../drive/server-context.ts';
+import { Settled } from '../../../drive/settled.ts';
 import { identityIn } from '../../../observe/observer.ts';
 import { deviationOf, shorten } from '../../../oracle/answer.ts';
 import { type Ruling, ruleOn } from '../../../oracle/ruling.ts';
 import { check, type ServerCheck } from '../define.ts';
-import { type Draft, differences, type RequestKind, textOf } from './drafts.ts';
+import {
+  differences,
+  drafts,
+  EVERYTHING,
+  type RequestKind,
+  textOf,
+  type Variety,
+  withoutVariety,
+} from './drafts.ts';
 import type { Wrong } from './wrong.ts';
 
 export type Title = readonly [en: string, zh: string];
@@ -29,36 +38,70 @@ export function shareOf({ runs }: ServerContext, share = 1): number {
   return Math.max(1, Math.round(runs * share));
 }
 
-/** Generated bodies that are right must be accepted. */
+/** What varies in generated bodies, and what the check is about. */
+export interface Varied {
+  readonly kind: RequestKind;
+  readonly variety: Variety;
+  /** Before each name. */
+  readonly prefix?: (context: ServerContext) => string;
+}
+
+/**
+ * Generated bodies that are right must be accepted. Those that are refused count where the same body without what the
+ * check is about is accepted: that is the twin. With no twin, any body that is right counts.
+ */
 export function accepts(
   id: string,
   title: Title,
-  kind: RequestKind,
-  cases: (context: ServerContext) => fc.Arbitrary<Draft>,
+  { kind, variety, prefix = () => '' }: Varied,
   { share, ...options }: GeneratedOptions = {},
 ): ServerCheck {
+  const hasTwin = variety !== EVERYTHING;
   return check(
     id,
     title,
     async (context) => {
       const send = await sender(kind, context);
+      const inFront = prefix(context);
+      let counted = 0;
+      let unlike: Settled | null = null;
       await forAll(
         {
-          cases: cases(context),
+          cases: drafts(kind, variety, inFront),
           runs: shareOf(context, share),
           fails: async (draft) => {
             const body = textOf(draft);
             const { right } = lawOn(kind, body);
             if (right !== 'accepted') return null; // what the text leaves open proves nothing
             const differs = differences(kind, draft);
-            return refutedBy(await ask(send(body), context), right, { body, differs }, context);
+            const refuted = refutedBy(await ask(send(body), context), right, { body, differs }, context);
+            if (refuted && hasTwin) {
+              const twin = textOf(withoutVariety(kind, draft, variety, inFront));
+              const failed = await failureOf(works(send(twin), context));
+              unlike = failed ?? unlike;
+              if (failed) return null;
+            }
+            counted++;
+            return refuted;
           },
         },
         context,
       );
+      if (counted === 0 && unlike) throw unlike;
     },
     { ...options, method: 'generated' },
   );
+}
+
+/** How a twin blocks its check; null where it is accepted. What it breaks of the check's own row is thrown. */
+async function failureOf(twin: Promise<unknown>): Promise<Settled | null> {
+  try {
+    await twin;
+    return null;
+  } catch (error) {
+    if (error instanceof Settled && error.outcome.verdict !== 'fail') return error;
+    throw error;
+  }
 }
 
 /** One stream of bodies with a fault. */
@@ -167,7 +210,7 @@ async function sender(kind: RequestKind, context: ServerContext): Promise<Sender
 }
 
 async function ask(asked: Asked, context: ServerContext): Promise<Exchanged> {
-  return remembered(await asked.result(), context);
+  return remembered(await asked.heard(), context);
 }
 
 async function works(asked: Asked, context: ServerContext): Promise<Exchanged> {

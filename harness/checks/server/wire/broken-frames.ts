@@ -93,7 +93,7 @@ export const brokenFrameChecks: readonly ServerCheck[] = [
       });
       return undefined;
     },
-    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong'] },
   ),
 ];
 
@@ -106,7 +106,7 @@ function endsAfter(slug: string, title: readonly [string, string], frames: reado
         socket.send(opcode, payload, wrong);
         await expectEnd(socket, name, context);
       }),
-    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong'] },
   );
 }
 

@@ -29,6 +29,6 @@ export const closeChecks: readonly ServerCheck[] = [
           exchanges: [socket.exchange],
         });
       }),
-    { method: 'wire', buildsOn: ['SRV-WS-01'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-05/pong'] },
   ),
 ];

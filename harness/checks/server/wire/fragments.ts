@@ -63,7 +63,7 @@ export const fragmentChecks: readonly ServerCheck[] = [
         sendParts(socket, cut(message, at(message.length)));
         await expectServing(socket, name, context);
       }),
-    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong'] },
   ),
 
   check(
@@ -98,7 +98,7 @@ export const fragmentChecks: readonly ServerCheck[] = [
       });
       return undefined;
     },
-    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-07/fragments'] },
+    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong', 'SRV-WS-07/fragments'] },
   ),
 ];
 

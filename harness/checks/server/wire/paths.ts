@@ -30,6 +30,7 @@ export const pathChecks: readonly ServerCheck[] = [
     async ({ agent }) => {
       const known = await agent();
       await known.handshake().works();
+      await known.report(aReport()).works();
       const callers: [string, ProbeAgent][] = [
         ['with a token', known],
         ['without a token', known.with({ authorization: null })],

@@ -25,6 +25,7 @@ export const silenceChecks: readonly ServerCheck[] = [
     async (context) => {
       const beside = await bystander(context);
       const agent = await context.newAgent();
+      await agent.report(aReport()).works();
       const old = await agent.socket();
       await takesReport(old, context);
       old.vanish();

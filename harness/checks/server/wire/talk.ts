@@ -120,6 +120,7 @@ export interface Bystander {
 export async function bystander(context: ServerContext): Promise<Bystander> {
   const agent = await context.newAgent();
   const socket = await agent.socket();
+  await agent.report(aReport()).works();
   await takesReport(socket, context);
   return {
     async goesOn(after) {

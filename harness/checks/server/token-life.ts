@@ -1,0 +1,50 @@
+/** Protocol, authentication: a token goes on working, watched over all traffic of the run. */
+
+import { bytesOf } from '../../../mocks/wire/payload.ts';
+import { say } from '../../../spec/messages/message.ts';
+import { type Judge, judge, type Reducer } from '../../judge.ts';
+import { ruleOn } from '../../oracle/ruling.ts';
+import { passed } from '../../outcome.ts';
+
+export const tokenWatchers: readonly Judge[] = [
+  judge(
+    'SRV-AUTH-04/watched',
+    ['a token that was accepted is not refused later', '已被接受的令牌之后不会被拒绝'],
+    {},
+    watchTokens,
+  ),
+];
+
+/** Passes once a token was accepted again. */
+function watchTokens(): Reducer {
+  const issued = new Set<string>();
+  const accepted = new Set<string>();
+  let again = false;
+  return {
+    see(observation) {
+      // What is left after a restart is for SRV-STATE-02 to say.
+      if (observation.kind === 'launch') accepted.clear();
+      if (observation.kind !== 'answer') return undefined;
+      const { exchange, answer } = observation;
+      const { endpoint, token } = exchange;
+      if (answer.issued) issued.add(answer.issued.token);
+      if (token === null || (endpoint !== 'info' && endpoint !== 'report')) return undefined;
+      if (answer.status === 200 && issued.has(token)) {
+        again ||= accepted.has(token);
+        accepted.add(token);
+      }
+      if (answer.status !== 401 || !accepted.has(token) || exchange.body.sha256 !== undefined)
+        return undefined;
+      const ruling = ruleOn({ ...exchange, body: bytesOf(exchange.body) }, (one) => issued.has(one));
+      if (ruling.right !== 'accepted' || ruling.requirement === 'SRV-AUTH-05') return undefined;
+      return {
+        verdict: 'fail',
+        message: say('token.refused-later', { request: `${exchange.method} ${exchange.path}` }),
+        expected: say('expected.ok'),
+        actual: say('seen.status', { status: '401' }),
+        exchanges: [exchange.number],
+      };
+    },
+    end: () => (again ? passed : null),
+  };
+}
