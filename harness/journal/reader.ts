@@ -6,6 +6,8 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
+const CHUNK_BYTES = 1024 * 1024;
+
 /**
  * The events of a journal file, in order. A torn last line (the run was killed) is left out; anything else that is
  * no event of version 1 throws a JournalError with its line number.
@@ -13,25 +15,31 @@ export class JournalError extends Error {
 export async function* readJournal(path: string): AsyncGenerator<JournalEvent> {
   let number = 0;
   let torn: { line: number; reason: string } | null = null;
-  for await (const line of linesOf(path)) {
-    number++;
-    if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
-    if (line === '') continue;
-    const event = parseLine(line);
-    if (typeof event === 'string') torn = { line: number, reason: event };
-    else yield event;
+  for await (const lines of linesOf(path)) {
+    for (const line of lines) {
+      number++;
+      if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
+      if (line === '') continue;
+      const event = parseLine(line);
+      if (typeof event === 'string') torn = { line: number, reason: event };
+      else yield event;
+    }
   }
 }
 
-/** Lines end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it is. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+/**
+ * Some lines at a time. They end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it
+ * is.
+ */
+async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
   let rest = '';
-  for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+  const chunks = createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK_BYTES });
+  for await (const chunk of chunks as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop()!;
-    yield* lines;
+    yield lines;
   }
-  yield rest;
+  yield [rest];
 }
 
 function parseLine(line: string): JournalEvent | string {
