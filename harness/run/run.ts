@@ -5,15 +5,13 @@ import { type Message, say } from '../../spec/messages/message.ts';
 import type { Report } from '../../spec/report.ts';
 import { isAtLeast, type Level, type Requirement } from '../../spec/requirement.ts';
 import type { CheckInfo } from '../check.ts';
-import { agentJudgesAt } from '../checks/agent/index.ts';
-import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import { Journal } from '../journal/journal.ts';
 import { Masker } from '../journal/mask.ts';
 import { JournalWriter } from '../journal/writer.ts';
 import type { Outcome } from '../outcome.ts';
 import { TOOL_VERSION } from '../version.ts';
-import { runAgent } from './agent-part.ts';
 import { buildReport } from './build-report.ts';
+import { checksOn, playPart } from './by-role.ts';
 import { RunFailure } from './failure.ts';
 import { makeFolder } from './folder.ts';
 import { watchLateness } from './lateness.ts';
@@ -22,7 +20,6 @@ import { chosen, type Part, type Played, type RunEvents } from './part.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { type CheckResult, levelOf } from './result.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
-import { runServer } from './server-part.ts';
 import { lazyTools } from './tools.ts';
 import { scenarioFiles, understood } from './understand.ts';
 
@@ -47,11 +44,11 @@ export async function run(
   interrupt: AbortSignal,
 ): Promise<RunResult> {
   const { target, role } = understood(options);
-  const files = scenarioFiles(options, role);
-  const checks: readonly CheckInfo[] =
-    role === 'server'
-      ? [...serverChecks, ...serverWatchers]
-      : [...agentJudgesAt(options.intervalMs), ...files.flatMap(({ judges }) => judges)];
+  const files = await scenarioFiles(options, role);
+  const checks: readonly CheckInfo[] = [
+    ...(await checksOn(role, options.intervalMs)),
+    ...files.flatMap(({ judges }) => judges),
+  ];
   const { choices, nothing } = selection(checks, { ...options, role });
   const journalPath = journalIn(options.out);
   const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
@@ -94,7 +91,7 @@ export async function run(
   let targetLost = false;
   try {
     if (nothing) note(say('plain', { text: nothing }));
-    const played = nothing ? noResults : role === 'server' ? await runServer(part) : await runAgent(part);
+    const played = nothing ? noResults : await playPart(role, part);
     results = played.results;
     targetLost = played.targetLost;
   } catch (error) {

@@ -5,6 +5,8 @@ import type { Scenario } from '../scenario.ts';
 import { checksOf } from './expect.ts';
 import { readScenarioFile, ScenarioFileError } from './read.ts';
 
+export { ScenarioFileError } from './read.ts';
+
 /** A user's scenario with the checks that judge it. */
 export interface LoadedFile {
   readonly scenario: Scenario;

@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import type { Level } from '../../../spec/requirement.ts';
 import { DEFAULTS, type RunOptions } from '../../run/options.ts';
-import { parseVariable, TargetError } from '../../targets/index.ts';
-import { runAndReport } from '../run-and-report.ts';
+import { parseVariable } from '../../targets/environment.ts';
+import { TargetError } from '../../targets/errors.ts';
 import { UsageError } from '../usage.ts';
 import { duration, headers, language, list, prefix, whole } from '../values.ts';
 
@@ -196,6 +196,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: build as CommandModule<object, RunArguments>['builder'],
   handler: async (given) => {
     const options = runOptions(given);
+    const { runAndReport } = await import('../run-and-report.ts');
     process.exitCode = await runAndReport(options, {
       language: language(given.lang, process.env),
       detail: given.quiet ? 'quiet' : given.verbose ? 'verbose' : 'normal',
