@@ -1,4 +1,3 @@
-import pLimit from 'p-limit';
 import { say } from '../../spec/messages/message.ts';
 import type { ServerCheck } from '../checks/server/define.ts';
 import { type ServerUnderTest, serverContext } from '../drive/server-context.ts';
@@ -6,6 +5,7 @@ import { Settled } from '../drive/settled.ts';
 import { type Blocked, type Fail, type Outcome, passed } from '../outcome.ts';
 import { Died, Liveness, type Mortal } from './liveness.ts';
 import { blockerOf, type CheckResult, isNamed, type OnResult, rootOf } from './result.ts';
+import { Turns } from './turns.ts';
 import { harnessFault } from './watching.ts';
 
 export interface ServerChecksOptions {
@@ -24,11 +24,9 @@ export async function runServerChecks(
   checks: readonly ServerCheck[],
   options: ServerChecksOptions,
 ): Promise<CheckResult[]> {
-  const limit = pLimit(options.concurrency);
   // Generated cases keep both sides busy, the other checks mostly wait: these shall not wait for those as well.
-  const few = pLimit(Math.ceil(options.concurrency / 4));
-  const inTurn = (check: ServerCheck, run: () => Promise<CheckResult>) =>
-    check.method === 'generated' ? few(() => limit(run)) : limit(run);
+  const turns = new Turns(options.concurrency, Math.ceil(options.concurrency / 4));
+  const weightOf = weights(checks, options.server);
   const liveness = new Liveness(options.target);
   const results = new Map<string, Promise<CheckResult>>();
 
@@ -46,21 +44,16 @@ export async function runServerChecks(
     const blocker = blockerOf(check, await Promise.all(before.map(resultOf)));
     const result = blocker
       ? { info: check, outcome: blockedBy(blocker), durationMs: 0, scenario: null }
-      : await inTurn(check, () => runWithLives(check, liveness, options));
+      : await turns.take({ weight: weightOf(check), isBusy: check.method === 'generated' }, () =>
+          runWithLives(check, liveness, options),
+        );
     options.onResult(result);
     return result;
   };
 
-  // Those that watch for whole intervals begin first: the others run beside them. Then what others wait for.
-  const isAwaited = (check: ServerCheck) =>
-    checks.some(({ buildsOn }) => buildsOn.some((name) => isNamed(name, check)));
   const longestFirst = checks
     .filter(({ needs }) => needs === undefined)
-    .sort(
-      (a, b) =>
-        watchingMs(b, options.server) - watchingMs(a, options.server) ||
-        Number(isAwaited(b)) - Number(isAwaited(a)),
-    );
+    .sort((a, b) => weightOf(b) - weightOf(a));
   const all = await Promise.all(longestFirst.map(resultOf));
   liveness.close();
   // Nobody else may be there when the server is restarted.
@@ -85,6 +78,34 @@ const THOROUGH_MS = 125_000;
 function watchingMs(check: ServerCheck, { intervalMs }: ServerUnderTest): number {
   if (check.thorough) return THOROUGH_MS;
   return check.id.endsWith('/cadence') ? 2 * intervalMs : 0;
+}
+
+/** About how long a check takes beside the others, in milliseconds, where the server answers at once. */
+const USUAL_MS: Readonly<Record<ServerCheck['method'], number>> = {
+  'named cases': 100,
+  generated: 250,
+  model: 1200,
+  scenario: 100,
+  wire: 500,
+};
+
+/** How long it takes from the beginning of a check to the end of the last one that waits for it, in milliseconds. */
+function weights(checks: readonly ServerCheck[], server: ServerUnderTest): (check: ServerCheck) => number {
+  const known = new Map<ServerCheck, number>();
+  const weigh = (check: ServerCheck): number => {
+    const weight =
+      known.get(check) ?? USUAL_MS[check.method] + watchingMs(check, server) + longestAfter(check);
+    known.set(check, weight);
+    return weight;
+  };
+  const longestAfter = (check: ServerCheck) =>
+    Math.max(
+      0,
+      ...checks
+        .filter((other) => other !== check && other.buildsOn.some((name) => isNamed(name, check)))
+        .map(weigh),
+    );
+  return weigh;
 }
 
 function blockedBy(result: CheckResult): Blocked {
