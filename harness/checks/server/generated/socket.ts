@@ -45,6 +45,7 @@ function staysOpen(
           cases: drafts('report', variety),
           runs: shareOf(context, share),
           atOnce: SOCKETS,
+          tells: (one) => messagesIn([one]),
           fails: (one) => failure([one], SETTLE_BRIEFLY_MS),
           batches: { size: BATCH, fail: (batch) => failure(batch, SETTLE_MS) },
         },
@@ -61,7 +62,8 @@ async function failureOn(
   settleMs: number,
   context: ServerContext,
 ): Promise<Refuted | null> {
-  const messages = batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted');
+  const counterexample = messagesIn(batch);
+  const { request, messages, differs } = counterexample;
   const { clock, signal } = context;
   const socket = (await openAgain(agent, context)).socket ?? (await agent.socket());
   for (const message of messages) socket.text(message);
@@ -70,8 +72,6 @@ async function failureOn(
     await closeWell(socket, signal);
     return null;
   }
-  const request = `GET ${PATHS.socket}`;
-  const differs = batch.flatMap((draft) => differences('report', draft));
   const what = shorten(differs.join(', ') || (messages[0] ?? ''));
   return {
     verdict: 'fail',
@@ -79,7 +79,16 @@ async function failureOn(
     expected: say('socket.open-expected'),
     actual: howItEnded(socket),
     exchanges: [socket.exchange],
-    counterexample: { request, messages, differs },
+    counterexample,
+  };
+}
+
+/** What is sent for some cases. */
+function messagesIn(batch: readonly Draft[]) {
+  return {
+    request: `GET ${PATHS.socket}`,
+    messages: batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted'),
+    differs: batch.flatMap((draft) => differences('report', draft)),
   };
 }
 
