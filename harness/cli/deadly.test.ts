@@ -31,6 +31,10 @@ async function against(what: string, ...options: readonly string[]) {
 const idsOf = (report: Report, ...verdicts: readonly string[]) =>
   report.checks.filter(({ verdict }) => verdicts.includes(verdict)).map(({ id }) => id);
 
+/** The verdict and the input. */
+const told = ({ message, counterexample }: Report['checks'][number]) =>
+  `${message} ${JSON.stringify(counterexample)}`;
+
 const check = (report: Report, id: string) => report.checks.find((one) => one.id === id)!;
 
 describe('a server that dies of an input', { timeout: 240_000 }, () => {
@@ -60,6 +64,23 @@ describe('a server that dies of an input', { timeout: 240_000 }, () => {
     expect(exchanges).toHaveLength(1);
     const sent = events.find((event) => event.type === 'request' && event.exchange === exchanges[0]);
     expect(sent).toMatchObject({ body: { text: (counterexample as { body: string }).body } });
+  });
+
+  it.each([
+    [
+      'a name',
+      'name',
+      'SRV-REG-11',
+      ['SRV-REG-11/scripts', 'SRV-REG-11/generated'],
+      /[\u{10000}-\u{10ffff}]/u,
+    ],
+    ['a second socket', 'socket', 'SRV-WS-12', ['SRV-WS-12/after-reset'], /^GET \/api\/agent\/ws: /],
+  ])('of %s: each check that sends it', async (_, what, only, failed, said) => {
+    const { code, report } = await against(what, '--only', only, '--level', 'advisory');
+    expect(code).toBe(1);
+    expect(idsOf(report, 'fail')).toEqual(failed);
+    expect(idsOf(report, 'inconclusive', 'error', 'blocked')).toEqual([]);
+    for (const id of failed) expect(told(check(report, id))).toMatch(said);
   });
 
   it('of a sequence: the story up to the step', async () => {

@@ -9,7 +9,6 @@ import { inFile } from '../../mocks/master/identities.ts';
 import { createMaster } from '../../mocks/master/master.ts';
 import { type MasterSteps, referenceMaster } from '../../mocks/master/steps.ts';
 import { bearerToken, headerValue } from '../../mocks/wire/headers.ts';
-import type { RawHeaders } from '../../spec/journal.ts';
 import { Journal } from '../journal/journal.ts';
 
 const [what = '', port = '', file = ''] = process.argv.slice(2);
@@ -30,7 +29,7 @@ function atBody(kind: 'register' | 'info' | 'report', isDeadly: (body: Buffer) =
   };
 }
 
-const sockets = new Map<string, number>();
+const handshakes = new Map<string, Set<string>>();
 const uptimes = new Map<string, number>();
 
 function uptimeIn(body: Buffer): number {
@@ -41,16 +40,10 @@ function uptimeIn(body: Buffer): number {
   }
 }
 
-function isHandshake(headers: RawHeaders): boolean {
-  return headerValue(headers, 'upgrade') !== null;
-}
-
 const deadly: Readonly<Record<string, () => MasterSteps>> = {
   /** The largest int64. */
   total: () => atBody('info', (body) => /"mem_total"\s*:\s*9223372036854775807/.test(body.toString())),
-  /** Information without either address: generated cases alone leave both out. */
-  addresses: () => atBody('info', (body) => !body.includes('"ipv4"') && !body.includes('"ipv6"')),
-  /** A long name with a character beyond the first 65,536. */
+  /** A name with a character beyond the first 65,536. */
   name: () => atBody('register', (body) => /[\u{10000}-\u{10ffff}]/u.test(nameIn(body))),
   /** A message on a socket that is binary. */
   binary: () => ({
@@ -58,14 +51,15 @@ const deadly: Readonly<Record<string, () => MasterSteps>> = {
     message: (agent, message, isText, steps) =>
       isText ? referenceMaster.message(agent, message, isText, steps) : die(),
   }),
-  /** A handshake with a token that has had one before. */
+  /** A second handshake with one token. */
   socket: () => ({
     ...referenceMaster,
     authenticate(headers, identities) {
-      const token = bearerToken(headers) ?? '';
-      if (isHandshake(headers)) {
-        sockets.set(token, (sockets.get(token) ?? 0) + 1);
-        if (sockets.get(token) === 2) die();
+      const key = headerValue(headers, 'sec-websocket-key');
+      if (key !== null) {
+        const keys = handshakes.get(bearerToken(headers) ?? '') ?? new Set();
+        handshakes.set(bearerToken(headers) ?? '', keys.add(key));
+        if (keys.size > 1) die();
       }
       return referenceMaster.authenticate(headers, identities);
     },
