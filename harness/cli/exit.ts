@@ -1,5 +1,5 @@
 import { RunFailure } from '../run/failure.ts';
-import { SupervisorError } from '../targets/index.ts';
+import { SupervisorError } from '../targets/errors.ts';
 import { UsageError } from './usage.ts';
 
 /** Ends the process once all output is written: a check that ignores its signal must not hold it up. */

@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../mocks/clock.ts';
 import { render, say } from '../../spec/messages/message.ts';
 import type { Fail, Outcome } from '../outcome.ts';
 import { forEachCase } from './cases.ts';
 import { Settled } from './settled.ts';
+import { Trying } from './trying.ts';
 
 const failed = (exchange: number): Fail => ({
   verdict: 'fail',
@@ -76,5 +78,22 @@ describe('forEachCase', () => {
     });
     await expect(slow).rejects.toBeInstanceOf(Settled);
     expect(done).toEqual([2]);
+  });
+});
+
+describe('where the target has died of one of the cases', () => {
+  test('they are tried one by one, and nothing matters but its death', async () => {
+    const life = new AbortController();
+    const trying = new Trying({ clock: systemClock, signal: life.signal, suspects: [] });
+    const tried: string[] = [];
+    const probe = async (name: string) => {
+      tried.push(name);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (name === 'b') throw new Settled(failed(1));
+      if (name === 'c') life.abort(new Error('died'));
+    };
+    await expect(forEachCase(['a', 'b', 'c', 'd'], (name) => name, probe, trying)).rejects.toThrow('died');
+    expect(tried).toEqual(['a', 'b', 'c']);
+    expect(trying.inHand.flatMap((trial) => trial.inputs())).toEqual([{ case: 'c' }]);
   });
 });

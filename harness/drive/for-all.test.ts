@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../mocks/clock.ts';
 import { say } from '../../spec/messages/message.ts';
 import type { Fail } from '../outcome.ts';
-import { forAll, type Property, type Refuted } from './for-all.ts';
+import { type ForAllContext, forAll, type Property, type Refuted } from './for-all.ts';
 import { randomFrom } from './random.ts';
 import { Settled } from './settled.ts';
+import { Trying } from './trying.ts';
 
 interface Case {
   readonly n: number;
@@ -18,10 +20,20 @@ function refuted(counterexample: Record<string, unknown>): Refuted {
 }
 
 /** What the check comes to; null where it passes. */
-async function outcomeOf(property: Partial<Property<Case>>, seed = 1) {
-  const context = { random: randomFrom(seed, 'test'), signal: new AbortController().signal };
+async function outcomeOf(property: Partial<Property<Case>>, seed = 1, around: Partial<ForAllContext> = {}) {
+  const { signal } = new AbortController();
+  const context: ForAllContext = {
+    random: randomFrom(seed, 'test'),
+    signal,
+    trying: new Trying({ clock: systemClock, signal }),
+    quiet: (work) => work(),
+    ...around,
+  };
   try {
-    await forAll({ cases, runs: 50, fails: async () => null, ...property }, context);
+    await forAll(
+      { cases, runs: 50, fails: async () => null, tells: (one) => ({ ...one }), ...property },
+      context,
+    );
     return null;
   } catch (error) {
     if (error instanceof Settled) return error.outcome;
@@ -144,5 +156,104 @@ describe('other outcomes', () => {
       throw new Error('broken');
     };
     await expect(outcomeOf({ fails: broken })).rejects.toThrow('broken');
+  });
+});
+
+describe('where the target has died of one of these cases', () => {
+  const again = (
+    suspects: readonly number[],
+    fails: (one: Case) => Promise<Refuted | null>,
+    life = new AbortController(),
+  ) => {
+    const trying = new Trying({ clock: systemClock, signal: life.signal, suspects });
+    return { trying, outcome: outcomeOf({ fails }, 1, { trying, signal: life.signal }) };
+  };
+
+  test('each is tried, one at a time, the suspects first', async () => {
+    const [usual, careful]: number[][] = [[], []];
+    await outcomeOf({ fails: noting(usual!) });
+    let atOnce = 0;
+    const { outcome } = again([7, 3, 999], async ({ n }) => {
+      expect(++atOnce).toBe(1);
+      careful!.push(n);
+      await new Promise((resolve) => setImmediate(resolve));
+      atOnce--;
+      return null;
+    });
+    expect(await outcome).toBeNull();
+    expect(careful!.slice(0, 2)).toEqual([usual![7], usual![3]]);
+    expect([...careful!].sort()).toEqual([...usual!].sort());
+  });
+
+  test('how they come out does not matter', async () => {
+    expect(await again([0], failsFrom(0)).outcome).toBeNull();
+  });
+
+  test('the one that it dies of is in hand, with seed and path', async () => {
+    const life = new AbortController();
+    const tried: number[] = [];
+    const { trying, outcome } = again(
+      [4, 2],
+      async ({ n }) => {
+        tried.push(n);
+        if (tried.length === 2) life.abort(new Error('died'));
+        return null;
+      },
+      life,
+    );
+    await expect(outcome).rejects.toThrow('died');
+    expect(trying.inHand.flatMap((trial) => trial.inputs())).toEqual([
+      { n: tried[1], seed: expect.any(Number), path: '2' },
+    ]);
+  });
+});
+
+test('while cases are under way they are in hand, in batches too', async () => {
+  const trying = new Trying({ clock: systemClock, signal: new AbortController().signal });
+  const held: (readonly number[])[] = [];
+  const fail = async () => {
+    held.push(trying.inHand.flatMap(({ indices }) => indices));
+    return null;
+  };
+  await outcomeOf({ atOnce: 1, runs: 25, batches: { size: 10, fail } }, 1, { trying });
+  expect(held.map((indices) => [indices[0], indices.length])).toEqual([
+    [0, 10],
+    [10, 10],
+    [20, 5],
+  ]);
+});
+
+describe('where cases disturb each other', () => {
+  const property = (log: string[]): Partial<Property<Case>> => ({
+    atOnce: 1,
+    calm: async () => void log.push('calm'),
+    fails: async ({ n }) => {
+      log.push('case');
+      return n > 500 ? refuted({ n }) : null;
+    },
+    shorten: async (found) => {
+      log.push('shorten');
+      return found;
+    },
+  });
+
+  test('a failure is looked at again when nobody else talks to the target', async () => {
+    const log: string[] = [];
+    const quiet: ForAllContext['quiet'] = async (work) => {
+      log.push('quiet begins');
+      const result = await work();
+      log.push('quiet ends');
+      return result;
+    };
+    expect(await outcomeOf(property(log), 1, { quiet })).toMatchObject({ counterexample: { n: 501 } });
+    const begins = log.indexOf('quiet begins');
+    expect(log.slice(0, begins)).not.toContain('calm');
+    expect(log.slice(begins + 1, begins + 3)).toEqual(['calm', 'case']);
+    expect(log.slice(-2)).toEqual(['shorten', 'quiet ends']);
+  });
+
+  test('where none fails, quiet is not asked for', async () => {
+    const quiet = () => Promise.reject(new Error('nobody needs it'));
+    expect(await outcomeOf({ calm: async () => undefined }, 1, { quiet })).toBeNull();
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Fail } from '../outcome.ts';
 import type { ServerContext } from './server-context.ts';
 import { Settled } from './settled.ts';
+import type { Input, Trial, Trying } from './trying.ts';
 
 /** Something that must hold for every generated case. */
 export interface Property<Case extends object> {
@@ -12,6 +13,8 @@ export interface Property<Case extends object> {
   readonly atOnce?: number;
   /** Tries one case and answers how it fails, if it does. Any other outcome is thrown, as a Settled. */
   readonly fails: (one: Case) => Promise<Refuted | null>;
+  /** A case as JSON, for whoever wants to try it again; of one that is being tried, as far as it has come. */
+  readonly tells: (one: Case) => Readonly<Record<string, unknown>>;
   /** Tries so many cases together, first; where they fail, the one that fails alone is looked for. */
   readonly batches?: {
     readonly size: number;
@@ -22,7 +25,12 @@ export interface Property<Case extends object> {
    * itself. A failure is then told by a case that fails alone, if there is one.
    */
   readonly calm?: () => Promise<unknown>;
+  /** Makes a failure easier to follow, when nothing else is done. */
+  readonly shorten?: (found: Fail) => Promise<Fail>;
 }
+
+/** What it needs of its check. */
+export type ForAllContext = Pick<ServerContext, 'random' | 'signal' | 'trying' | 'quiet'>;
 
 /** A failure with the case as JSON, for whoever wants to look at it or to try it again. */
 export type Refuted = Fail & { readonly counterexample: Readonly<Record<string, unknown>> };
@@ -34,14 +42,21 @@ const SHRINKING_MS = 5000;
 /**
  * Tries the cases side by side and ends the check with the smallest failure, where there is one. The seed is derived
  * from that of the run and the id of the check, so that the same cases come again. The case that failed is then played
- * again by its place in the sequence, and shrunk, one case at a time.
+ * again by its place in the sequence, and shrunk, one case at a time; where cases disturb each other, while no other
+ * check talks to the target. Where the target has died before, cases are just tried, one at a time, the suspects first.
  */
 export async function forAll<Case extends object>(
   property: Property<Case>,
-  { random, signal }: Pick<ServerContext, 'random' | 'signal'>,
+  context: ForAllContext,
 ): Promise<void> {
-  const seed = random.int(2 ** 31);
+  const seed = context.random.int(2 ** 31);
   const cases = fc.sample(property.cases, { seed, numRuns: property.runs });
+  const { trying } = context;
+  if (trying.suspects) {
+    const inOrder = new Set([...trying.suspects.filter((index) => index in cases), ...cases.keys()]);
+    for (const index of inOrder) await alone(property, { seed, index, one: cases[index]!, trying });
+    return;
+  }
   const { size, fail: failTogether } = property.batches ?? oneByOne(property);
   const failures: { readonly start: number; readonly fail: Refuted }[] = [];
   let other: Settled | null = null;
@@ -52,7 +67,12 @@ export async function forAll<Case extends object>(
       const start = next;
       next += size;
       try {
-        const fail = await failTogether(cases.slice(start, start + size));
+        const batch = cases.slice(start, next);
+        const trial: Trial = {
+          indices: batch.map((_, i) => start + i),
+          inputs: () => batch.map((one, i) => inputOf(property, one, seed, start + i)),
+        };
+        const fail = await trying.hold(trial, () => failTogether(batch));
         if (!fail) continue;
         failures.push({ start, fail });
         isOver = true;
@@ -67,13 +87,44 @@ export async function forAll<Case extends object>(
   await Promise.all(Array.from({ length: property.atOnce ?? AT_ONCE }, lane));
   const first = failures.sort((a, b) => a.start - b.start)[0];
   if (first) {
-    const batch = cases.slice(first.start, first.start + size);
-    const index = first.start + (await culprit(property, batch));
-    // Where cases do not disturb each other, the one that failed says it all.
-    const order = property.calm ? [index, ...cases.keys()] : [index];
-    throw new Settled(await smallest(property, { seed, order, seen: first.fail, signal }));
+    const look = async () => {
+      const batch = cases.slice(first.start, first.start + size);
+      const index = first.start + (await culprit(property, batch));
+      // Where cases do not disturb each other, the one that failed says it all.
+      const order = property.calm ? [index, ...cases.keys()] : [index];
+      const found = await smallest(property, { seed, order, seen: first.fail, ...context });
+      return property.shorten?.(found) ?? found;
+    };
+    throw new Settled(await (property.calm ? context.quiet(look) : look()));
   }
   if (other) throw other;
+}
+
+function inputOf<Case extends object>(
+  { tells }: Property<Case>,
+  one: Case,
+  seed: number,
+  index: number,
+): Input {
+  return { ...tells(one), seed, path: `${index}` };
+}
+
+interface OneCase<Case> {
+  readonly seed: number;
+  readonly index: number;
+  readonly one: Case;
+  readonly trying: Trying;
+}
+
+/** Tries one case by itself; null where it does not fail. */
+async function alone<Case extends object>(
+  property: Property<Case>,
+  tried: OneCase<Case>,
+): Promise<Refuted | null> {
+  const { seed, index, one, trying } = tried;
+  await property.calm?.();
+  const trial: Trial = { indices: [index], inputs: () => [inputOf(property, one, seed, index)] };
+  return failsNow(() => trying.hold(trial, () => property.fails(one)));
 }
 
 function oneByOne<Case extends object>({ fails }: Property<Case>): NonNullable<Property<Case>['batches']> {
@@ -95,6 +146,7 @@ async function culprit<Case extends object>(
 }
 
 interface Found {
+  readonly trying: Trying;
   readonly seed: number;
   /** The cases in the order in which they are tried again, the one that failed first. */
   readonly order: readonly number[];
@@ -103,10 +155,10 @@ interface Found {
 }
 
 async function smallest<Case extends object>(property: Property<Case>, found: Found): Promise<Fail> {
-  const { seed, order, seen, signal } = found;
+  const { seed, order, seen, signal, trying } = found;
   const ends = AbortSignal.any([signal, AbortSignal.timeout(SHRINKING_MS)]);
   for (const index of order) {
-    const shrunk = await shrink(property, seed, index, ends);
+    const shrunk = await shrink(property, { seed, index, trying }, ends);
     if (shrunk) return shrunk;
   }
   return { ...seen, counterexample: { ...seen.counterexample, seed, path: `${order[0]}` } };
@@ -115,15 +167,13 @@ async function smallest<Case extends object>(property: Property<Case>, found: Fo
 /** Plays one case again, alone, and makes it smaller as long as it fails; null where it does not fail now. */
 async function shrink<Case extends object>(
   property: Property<Case>,
-  seed: number,
-  index: number,
+  { seed, index, trying }: Omit<OneCase<Case>, 'one'>,
   ends: AbortSignal,
 ): Promise<Fail | null> {
   let best: Refuted | null = null;
   const again = fc.asyncProperty(property.cases, async (one) => {
     if (ends.aborted) return true;
-    await property.calm?.();
-    const fail = await failsNow(() => property.fails(one));
+    const fail = await alone(property, { seed, index, one, trying });
     best = fail ?? best;
     return fail === null;
   });

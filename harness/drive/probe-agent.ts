@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Asking, Exchanged, Line, Upgraded } from '../../mocks/probe/line.ts';
+import type { Asking, Exchanged, Upgraded } from '../../mocks/probe/line.ts';
 import type { Pace } from '../../mocks/probe/raw.ts';
 import { SocketProbe } from '../../mocks/probe/socket.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
@@ -119,10 +119,9 @@ export class ProbeAgent {
   }
 
   #upgrade(take: (upgraded: Upgraded) => unknown): Asked {
-    const { line, recorder, signal } = this.#context;
     const send = async (asking: Asking) => {
       await this.#introduce();
-      const upgraded = await line.upgrade(asking, recorder, signal);
+      const upgraded = await this.#context.upgrade(asking);
       take(upgraded);
       return upgraded;
     };
@@ -162,9 +161,9 @@ export class ProbeAgent {
 
 /** What the agents of one check share. */
 export interface ProbeContext extends AskedContext {
-  readonly line: Line;
   readonly recorder: Recorder;
   readonly signal: AbortSignal;
+  upgrade(asking: Asking): Promise<Upgraded>;
   askAtPace(asking: Asking, pace: Pace): Promise<Exchanged>;
   /** The sockets that the check has opened, closed for it at its end. */
   readonly sockets: Set<SocketProbe>;

@@ -14,6 +14,7 @@ import { ProbeAgent, type ProbeContext } from './probe-agent.ts';
 import { type Random, randomFrom } from './random.ts';
 import { Settled } from './settled.ts';
 import { isSendable } from './tokens.ts';
+import { Trying } from './trying.ts';
 
 /** What the checks of one run share: one server, its tokens, and how to be kind to it. */
 export interface ServerUnderTest {
@@ -62,6 +63,10 @@ export interface ServerContext {
   /** Generated cases per property. */
   readonly runs: number;
   readonly signal: AbortSignal;
+  /** What the check has in hand, for the case that the target dies of it. */
+  readonly trying: Trying;
+  /** Does something while no other check talks to the target: once the others are done, however long that takes. */
+  quiet<Result>(work: () => Promise<Result>): Promise<Result>;
   readonly clock: Clock;
   readonly intervalMs: number;
 }
@@ -69,18 +74,26 @@ export interface ServerContext {
 /** How long an exchange on a connection of its own may take, in milliseconds, where nothing is said. */
 const PACED_MS = 8000;
 
+/** What a context gets of the run around it; each has a default for a check that is alone. */
+export interface Surroundings {
+  readonly trying?: Trying;
+  readonly quiet?: ServerContext['quiet'];
+}
+
 /** Makes the context of one check; `close` ends the sockets that it left open. */
 export function serverContext(
   server: ServerUnderTest,
   check: { readonly id: string; readonly requirement: string },
   attempt: number,
   signal: AbortSignal,
+  around: Surroundings = {},
 ): ServerContext & { close(): void } {
+  const { trying = new Trying({ clock: server.clock, signal }), quiet = (work) => work() } = around;
   const recorder = server.recorder.at({ scenario: check.id, attempt });
   const sockets = new Set<SocketProbe>();
   const asked: AskedContext = {
     isIssued: (token) => server.issued.has(token),
-    send: (asking) => server.line.ask(asking, recorder, signal),
+    send: (asking) => trying.send(() => server.line.ask(asking, recorder, signal)),
     requirement: check.requirement,
     url: server.url,
     async waitOut(ms) {
@@ -93,12 +106,13 @@ export function serverContext(
   const reach: LineOptions = { timeoutMs: PACED_MS, ...server.reach, url: server.url };
   const probe: ProbeContext = {
     ...asked,
-    line: server.line,
     recorder,
     signal,
     sockets,
     introduced,
-    askAtPace: (asking, pace) => askAtPace(reach, asking, pace, { recorder, clock: server.clock, signal }),
+    upgrade: (asking) => trying.send(() => server.line.upgrade(asking, recorder, signal)),
+    askAtPace: (asking, pace) =>
+      trying.send(() => askAtPace(reach, asking, pace, { recorder, clock: server.clock, signal })),
   };
 
   const register = (body: Body, headers: RawHeaders = [['Content-Type', 'application/json']]) =>
@@ -145,6 +159,8 @@ export function serverContext(
     random: randomFrom(server.seed, check.id),
     runs: server.runs,
     signal,
+    trying,
+    quiet,
     clock: server.clock,
     intervalMs: server.intervalMs,
     close() {

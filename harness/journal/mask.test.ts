@@ -81,6 +81,13 @@ describe('a token and its changes', () => {
     }
   });
 
+  test('a text that was looked at before is looked at anew once another token is known', () => {
+    const masker = maskerOf(T1);
+    expect(masker.mask('nothing-like-it')).toBe('nothing-like-it');
+    masker.learn('nothing-like-it');
+    expect(masker.mask('nothing-like-it')).toBe('‹token 2›');
+  });
+
   test('a text of nothing but tokens, as long as a body may be, is masked in no time', () => {
     const masked = maskerOf(T1).mask(T1.repeat(24_000));
     expect(masked).toBe('‹token 1›'.repeat(24_000));

@@ -12,12 +12,17 @@ export class Masker {
   readonly #tokens: string[] = [];
   /** Every piece of a token, lower-cased, to its number; `SHARED` where tokens that are unlike have it. */
   readonly #pieces = new Map<string, number>();
+  /** What pieces may begin with: most of what is looked at is no part of any token, and is soon passed over. */
+  readonly #beginnings = new Beginnings();
   /** Spellings that no run of token characters can match whole, and their masks; the longest first. */
   readonly #odd: [spelling: string, mask: string][] = [];
+  /** Short texts that were looked at since the last token was learnt: most headers come again and again. */
+  readonly #known = new Map<string, string>();
 
   /** From now on this token is hidden. Shorter ones than four characters and plain words are no secrets. */
   learn(token: string): void {
     if (isNoSecret(token) || this.#numbers.has(token)) return;
+    this.#known.clear();
     const number = this.#tokens.push(token);
     this.#numbers.set(token, number);
     if (!WHOLE_RUN.test(token)) this.#learnOdd(token, number);
@@ -25,6 +30,7 @@ export class Masker {
     const kin = this.#kinOf(pieces);
     for (const piece of pieces) {
       const owner = this.#pieces.get(piece);
+      this.#beginnings.add(piece);
       if (owner === undefined) this.#pieces.set(piece, number);
       else if (owner !== number && !kin.has(owner)) this.#pieces.set(piece, SHARED);
     }
@@ -38,6 +44,15 @@ export class Masker {
   /** The text with every token in it, and every near copy of one, replaced by its mask. */
   mask(text: string): string {
     if (this.#tokens.length === 0) return text;
+    if (text.length > SHORT) return this.#masked(text);
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    const masked = this.#masked(text);
+    if (this.#known.size < MOST_KNOWN) this.#known.set(text, masked);
+    return masked;
+  }
+
+  #masked(text: string): string {
     let masked = text;
     for (const [odd, mask] of this.#odd) masked = masked.replaceAll(odd, mask);
     return masked.replace(RUN, (run) => this.#maskRun(run));
@@ -100,6 +115,7 @@ export class Masker {
   #longest(folded: string, at: number, floor: number): Stretch | null {
     let best: Stretch | null = null;
     for (let next = at; next === at || (best && next < best.to); next++) {
+      if (!this.#beginnings.mayHave(folded, next)) continue;
       const number = this.#pieces.get(folded.slice(next, next + PIECE)) ?? SHARED;
       if (number === SHARED || number === best?.number) continue;
       const stretch = stretchOf(folded, next, floor, this.#tokens[number - 1]!.toLowerCase(), number);
@@ -107,6 +123,29 @@ export class Masker {
     }
     return best;
   }
+}
+
+/** Whether a text may be known by its first four characters: never wrong where it says no. */
+class Beginnings {
+  readonly #marks = new Uint8Array(2 ** 17);
+
+  add(piece: string): void {
+    this.#marks[placeOf(piece, 0)] = 1;
+  }
+
+  mayHave(text: string, at: number): boolean {
+    return this.#marks[placeOf(text, at)] === 1;
+  }
+}
+
+/** Token characters are ASCII, whose last five bits tell most of them apart. */
+function placeOf(text: string, at: number): number {
+  const bits =
+    (text.charCodeAt(at) << 15) ^
+    (text.charCodeAt(at + 1) << 10) ^
+    (text.charCodeAt(at + 2) << 5) ^
+    text.charCodeAt(at + 3);
+  return bits & (2 ** 17 - 1);
 }
 
 interface Stretch {
@@ -126,6 +165,9 @@ export const PIECE = 8;
 /** How much of a token is looked for in pieces: a server that issues megabytes must not fill the memory. */
 const LONGEST_INDEXED = 1024;
 const SHARED = -1;
+/** Up to how many characters, and how many of them, texts are remembered. */
+const SHORT = 100;
+const MOST_KNOWN = 1000;
 /** Characters that tokens are made of (RFC 6750 §2.1), also in percent and JSON escapes. */
 const RUN = /(?:[A-Za-z0-9\-._~+/=]|\\\/|\\u00[2-7][0-9A-Fa-f]|%[2-7][0-9A-Fa-f]){4,}/g;
 const WHOLE_RUN = /^[A-Za-z0-9\-._~+/=]{4,}$/;

@@ -7,6 +7,8 @@ export class JournalError extends Error {
   override readonly name = 'JournalError';
 }
 
+const CHUNK_BYTES = 1024 * 1024;
+
 /**
  * The events of a journal file, in order. A torn last line (the run was killed) is left out, and `onTorn` is told its
  * number; anything else that is no event of version 1 throws a JournalError with its line number.
@@ -17,28 +19,34 @@ export async function* readJournal(
 ): AsyncGenerator<JournalEvent> {
   let number = 0;
   let torn: { line: number; reason: string } | null = null;
-  for await (const line of linesOf(path)) {
-    number++;
-    if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
-    if (line === '') continue;
-    const value = parsed(line);
-    const reason = wrongWith(value);
-    if (reason === null) yield value as JournalEvent;
-    else if (value !== undefined) throw new JournalError(`${path}:${number}: ${reason}`);
-    else torn = { line: number, reason };
+  for await (const lines of linesOf(path)) {
+    for (const line of lines) {
+      number++;
+      if (torn) throw new JournalError(`${path}:${torn.line}: ${torn.reason}`);
+      if (line === '') continue;
+      const value = parsed(line);
+      const reason = wrongWith(value);
+      if (reason === null) yield value as JournalEvent;
+      else if (value !== undefined) throw new JournalError(`${path}:${number}: ${reason}`);
+      else torn = { line: number, reason };
+    }
   }
   if (torn) onTorn?.(torn.line);
 }
 
-/** Lines end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it is. */
-async function* linesOf(path: string): AsyncGenerator<string> {
+/**
+ * Some lines at a time. They end at `\n` alone: `node:readline` would also part them at U+2028, which JSON holds as it
+ * is.
+ */
+async function* linesOf(path: string): AsyncGenerator<readonly string[]> {
   let rest = '';
-  for await (const chunk of createReadStream(path, 'utf8') as AsyncIterable<string>) {
+  const chunks = createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK_BYTES });
+  for await (const chunk of chunks as AsyncIterable<string>) {
     const lines = (rest + chunk).split('\n');
     rest = lines.pop()!;
-    yield* lines;
+    yield lines;
   }
-  yield rest;
+  yield [rest];
 }
 
 /** The value of a line; undefined where it is no JSON. */

@@ -8,7 +8,7 @@ export interface Mortal {
 
 /**
  * Keeps checks and the life of their target in step: when it ends, those that were under way stop; it is started
- * again; and each of them runs once more, alone, so that the one which kills it is found.
+ * again; and whoever must have it alone can, before anybody else goes on.
  */
 export class Liveness {
   readonly #mortal: Mortal;
@@ -37,6 +37,15 @@ export class Liveness {
       const isAlive = await alive;
       // Those who saw an end need the next life alone: whoever waits here lets them go first.
       if (queue === this.#queue && alive === this.#alive) return isAlive;
+    }
+  }
+
+  /** Resolves when the target lives, or false once it is gone for good: for who has it alone. */
+  async lives(): Promise<boolean> {
+    for (;;) {
+      const alive = this.#alive;
+      const isAlive = await alive;
+      if (alive === this.#alive) return isAlive;
     }
   }
 

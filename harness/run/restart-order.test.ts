@@ -29,6 +29,7 @@ function run(checks: readonly ServerCheck[], timeoutMs = 10_000) {
     timeoutMs,
     signal: new AbortController().signal,
     onStart: () => undefined,
+    onUnexplained: () => undefined,
     onResult: () => undefined,
   });
 }

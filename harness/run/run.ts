@@ -3,11 +3,9 @@ import { type Message, say } from '../../spec/messages/message.ts';
 import type { Report } from '../../spec/report.ts';
 import { isAtLeast, type Level, type Requirement } from '../../spec/requirement.ts';
 import type { CheckInfo } from '../check.ts';
-import { agentJudgesAt } from '../checks/agent/index.ts';
-import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import type { Masker } from '../journal/mask.ts';
-import { runAgent } from './agent-part.ts';
 import { buildReport, type SavedSequence } from './build-report.ts';
+import { checksOn, playPart } from './by-role.ts';
 import { saveCounterexamples } from './counterexamples.ts';
 import { RunFailure } from './failure.ts';
 import { watchLateness } from './lateness.ts';
@@ -17,7 +15,6 @@ import { replayCommand, reproduceCommand } from './reproduce.ts';
 import { type CheckResult, levelOf, unreached } from './result.ts';
 import { openRunJournal } from './run-journal.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
-import { runServer } from './server-part.ts';
 import { lazyTools } from './tools.ts';
 import { scenarioFiles, understood } from './understand.ts';
 
@@ -42,11 +39,11 @@ export async function run(
   interrupt: AbortSignal,
 ): Promise<RunResult> {
   const { target, role } = understood(options);
-  const files = scenarioFiles(options, role);
-  const checks: readonly CheckInfo[] =
-    role === 'server'
-      ? [...serverChecks, ...serverWatchers]
-      : [...agentJudgesAt(options.intervalMs), ...files.flatMap(({ judges }) => judges)];
+  const files = await scenarioFiles(options, role);
+  const checks: readonly CheckInfo[] = [
+    ...(await checksOn(role, options.intervalMs)),
+    ...files.flatMap(({ judges }) => judges),
+  ];
   const { choices, nothing } = selection(checks, { ...options, role });
   const record = openRunJournal(options, {
     role,
@@ -75,7 +72,7 @@ export async function run(
   let targetLost = false;
   try {
     if (nothing) note(say('plain', { text: nothing }));
-    const played = nothing ? noResults : role === 'server' ? await runServer(part) : await runAgent(part);
+    const played = nothing ? noResults : await playPart(role, part);
     results = played.results;
     targetLost = played.targetLost;
   } catch (error) {

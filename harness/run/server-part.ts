@@ -1,4 +1,5 @@
 import { Line } from '../../mocks/probe/line.ts';
+import type { NoResponseEvent } from '../../spec/journal.ts';
 import { say } from '../../spec/messages/message.ts';
 import { serverChecks, serverWatchers } from '../checks/server/index.ts';
 import type { ServerUnderTest } from '../drive/server-context.ts';
@@ -10,6 +11,9 @@ import type { CheckResult } from './result.ts';
 import { runServerChecks } from './server-checks.ts';
 import { openServer } from './server-target.ts';
 import { Watching } from './watching.ts';
+
+/** What a server that has died does to whoever asks it. */
+const DOUBTFUL: readonly NoResponseEvent['cause'][] = ['refused', 'reset'];
 
 /** Opens the server, drives the checks, and watches all traffic beside them. */
 export async function runServer(part: Part): Promise<Played> {
@@ -48,14 +52,26 @@ export async function runServer(part: Part): Promise<Played> {
   const prefix = new URL(target.url).pathname.replace(/\/$/, '');
   const setup = { intervalMs: options.intervalMs, prefix, masked: false, isForeign: () => false };
   const watching = new Watching(watchers, setup);
-  const unlisten = journal.listen((event) => void watching.see(event));
+  const unlisten = journal.listen((event) => {
+    watching.see(event);
+    if (event.type === 'no-response' && DOUBTFUL.includes(event.cause)) target.doubt();
+  });
+  let isGone = false;
   const results = await runServerChecks(checks, {
     server,
-    target,
+    target: {
+      died: () => target.died(),
+      async revive() {
+        const isBack = await target.revive();
+        isGone ||= !isBack;
+        return isBack;
+      },
+    },
     concurrency: options.concurrency ?? DEFAULTS.concurrency,
     timeoutMs: options.timeoutMs,
     signal: tools.signal,
     onStart: () => undefined,
+    onUnexplained: (how) => note(say('note.died', { how })),
     onResult,
   });
   unlisten();
@@ -68,7 +84,7 @@ export async function runServer(part: Part): Promise<Played> {
   );
   watched.forEach(onResult);
   const everythingFailed = results.every(({ outcome }) => outcome.verdict !== 'pass');
-  const targetLost = everythingFailed && !tools.signal.aborted && !(await target.isReachable());
+  const targetLost = isGone || (everythingFailed && !tools.signal.aborted && !(await target.isReachable()));
   await target.stop();
   return { results: [...results, ...watched], targetLost };
 }

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../mocks/clock.ts';
@@ -21,6 +22,9 @@ import { RunFailure } from './failure.ts';
 import type { Mortal } from './liveness.ts';
 import type { RunOptions } from './options.ts';
 
+/** How long a server may take to take a connection before it counts as listening, though slow, in milliseconds. */
+const LISTENS_MS = 1000;
+
 /** A server under test that answers. */
 export interface ServerTarget extends Mortal {
   readonly url: string;
@@ -29,6 +33,8 @@ export interface ServerTarget extends Mortal {
   readonly readiness: Readiness;
   /** Whether it can still be reached. */
   isReachable(): Promise<boolean>;
+  /** A connection to it was refused or broke: where nobody else tells of its end, that is looked into. */
+  doubt(): void;
   stop(): Promise<void>;
 }
 
@@ -98,15 +104,42 @@ async function reachServer(url: string, options: ServerOptions, tools: TargetToo
       `${url} cannot be reached: ${first.kind === 'unreachable' ? first.detail : 'it ended'}`,
     );
   const isReachable = async () => (await ask()).kind !== 'unreachable';
+  let death = Promise.withResolvers<string>();
+  let isLooking = false;
+  const look = async () => {
+    if (isLooking) return;
+    isLooking = true;
+    if (await refusesConnections(url)) death.resolve(`${new URL(url).host} refuses connections`);
+    isLooking = false;
+  };
   return {
     url,
     launched: false,
     readiness: first,
-    died: () => new Promise(() => undefined),
-    revive: isReachable,
+    died: () => death.promise,
+    /** Somebody else may start it again. */
+    async revive() {
+      const isBack = await isReachable();
+      death = Promise.withResolvers();
+      return isBack;
+    },
     isReachable,
+    doubt: () => void look(),
     stop: async () => undefined,
   };
+}
+
+/** Whether nobody listens there any more. */
+function refusesConnections(url: string): Promise<boolean> {
+  const { hostname, port, protocol } = new URL(url);
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return new Promise((resolve) => {
+    const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) });
+    socket.setTimeout(LISTENS_MS, () => socket.destroy());
+    socket.once('connect', () => socket.destroy());
+    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
+    socket.once('close', () => resolve(false));
+  });
 }
 
 async function launchServer(
@@ -167,6 +200,7 @@ async function launchServer(
       const { kind } = await readiness(url, false, current.launched, options, tools);
       return kind === 'ready' || kind === 'not-http';
     },
+    doubt: () => undefined, // its process tells
     async stop() {
       await current.launched.stop();
     },

@@ -1,16 +1,16 @@
 /** Turns what was asked for into what will be run; whatever is wrong with it is exit code 2. */
 
 import type { Role } from '../../spec/requirement.ts';
-import { type LoadedFile, loadScenarioFiles } from '../scenario-files/load.ts';
-import { ScenarioFileError } from '../scenario-files/read.ts';
+import type { LoadedFile } from '../scenario-files/load.ts';
 import { parseTarget, roleOf, type Target, TargetError } from '../targets/index.ts';
 import { RunFailure } from './failure.ts';
 import type { RunOptions } from './options.ts';
 
 /** Scenario files are about agents; a wrong one is a wrong command line. */
-export function scenarioFiles(options: RunOptions, role: Role): LoadedFile[] {
-  if (role === 'server' && options.scenarios.length > 0)
-    throw new RunFailure(2, '--scenario is for agents: drop it, or test an agent');
+export async function scenarioFiles(options: RunOptions, role: Role): Promise<LoadedFile[]> {
+  if (options.scenarios.length === 0) return [];
+  if (role === 'server') throw new RunFailure(2, '--scenario is for agents: drop it, or test an agent');
+  const { loadScenarioFiles, ScenarioFileError } = await import('../scenario-files/load.ts');
   try {
     return loadScenarioFiles(options.scenarios, options.cwd);
   } catch (error) {

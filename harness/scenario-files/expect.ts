@@ -2,9 +2,10 @@ import { say } from '../../spec/messages/message.ts';
 import type { Requirement } from '../../spec/requirement.ts';
 import { fail } from '../checks/agent/sights.ts';
 import { type Judge, judge, type Reducer, type Setup } from '../judge.ts';
+import { AcceptedReports } from '../observe/accepted.ts';
 import type { Exchange, Observation } from '../observe/observation.ts';
 import { type Outcome, passed } from '../outcome.ts';
-import { milliseconds } from '../scenario.ts';
+import { milliseconds, type Sight } from '../scenario.ts';
 import { exchangeOf } from '../scenarios/player.ts';
 import type { Expectation, ScenarioFile, Trigger } from './read.ts';
 
@@ -18,14 +19,16 @@ export function checksOf({ scenario, expectations }: ScenarioFile, file: string)
       role: 'agent',
       level,
       origin: `file ${file}`,
-      statement: { en: title, zh: title },
+      statement: title,
       advice: { en: `See ${file}.`, zh: `见 ${file}。` },
     };
     const options = {
       scenarios: [scenario.id],
       ...(scenario.transport ? { transport: scenario.transport } : {}),
     };
-    const made = judge(`${id}/expected`, [title, title], options, (setup) => expecting(expectation, setup));
+    const made = judge(`${id}/expected`, [title.en, title.zh], options, (setup) =>
+      expecting(expectation, setup),
+    );
     return { ...made, row };
   });
 }
@@ -34,6 +37,7 @@ export function checksOf({ scenario, expectations }: ScenarioFile, file: string)
 function expecting(expectation: Expectation, { intervalMs }: Setup): Reducer {
   const { after, see, never, times, within } = expectation;
   const isTrigger = after ? triggerSeen(after) : () => null;
+  const sights = sighting();
   const patience = within ? milliseconds(within, intervalMs) : Number.POSITIVE_INFINITY;
   let began: { t: number; exchange: Exchange | null } | null = after ? null : { t: 0, exchange: null };
   let seen = 0;
@@ -45,12 +49,13 @@ function expecting(expectation: Expectation, { intervalMs }: Setup): Reducer {
   });
   return {
     see(observation) {
+      const sighted = sights(observation);
       if (!began) {
-        const trigger = isTrigger(observation);
+        const trigger = isTrigger(observation, sighted);
         if (trigger) began = { t: observation.t, exchange: trigger.exchange };
         return undefined;
       }
-      const exchange = exchangeOf(observation, see ?? never ?? 'report');
+      const exchange = sighted(see ?? never ?? 'report');
       if (!exchange) return undefined;
       const inTime = !after || observation.t - began.t <= patience;
       if (never && inTime)
@@ -74,10 +79,24 @@ function expecting(expectation: Expectation, { intervalMs }: Setup): Reducer {
   };
 }
 
-/** Recognises the trigger; the last of `times` sights. */
-function triggerSeen(trigger: Trigger): (observation: Observation) => { exchange: Exchange | null } | null {
-  let seen = 0;
+/** What one observation shows: the exchange that shows this, or null. */
+type Sighted = (what: Sight['see']) => Exchange | null;
+
+/** Takes every observation, in order. */
+function sighting(): (observation: Observation) => Sighted {
+  const reports = new AcceptedReports();
   return (observation) => {
+    const accepted = reports.see(observation)?.exchange ?? null;
+    return (what) => (what === 'accepted' ? accepted : exchangeOf(observation, what));
+  };
+}
+
+/** Recognises the trigger; the last of `times` sights. */
+function triggerSeen(
+  trigger: Trigger,
+): (observation: Observation, sighted: Sighted) => { exchange: Exchange | null } | null {
+  let seen = 0;
+  return (observation, sighted) => {
     if (trigger.fault !== undefined)
       return observation.kind === 'fault' && observation.fault.intent === trigger.fault
         ? { exchange: observation.exchange }
@@ -87,7 +106,7 @@ function triggerSeen(trigger: Trigger): (observation: Observation) => { exchange
       const isThere = isAnswer && (trigger.on === undefined || observation.exchange.endpoint === trigger.on);
       return isThere ? { exchange: observation.exchange } : null;
     }
-    const exchange = exchangeOf(observation, trigger.see ?? 'report');
+    const exchange = sighted(trigger.see ?? 'report');
     return exchange && ++seen >= trigger.times ? { exchange } : null;
   };
 }

@@ -2,8 +2,12 @@ import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import type { Judge } from '../judge.ts';
 import type { Scenario } from '../scenario.ts';
+import { catalogue } from '../scenarios/catalogue.ts';
+import { SCHEDULE_IDS } from '../scenarios/schedules.ts';
 import { checksOf } from './expect.ts';
 import { readScenarioFile, ScenarioFileError } from './read.ts';
+
+export { ScenarioFileError } from './read.ts';
 
 /** A user's scenario with the checks that judge it. */
 export interface LoadedFile {
@@ -11,18 +15,19 @@ export interface LoadedFile {
   readonly judges: readonly Judge[];
 }
 
-/** Reads scenario files; throws a ScenarioFileError for one that cannot be used, or for two of one id. */
+/** Reads scenario files; throws a ScenarioFileError for one that cannot be used, or whose id another has. */
 export function loadScenarioFiles(paths: readonly string[], cwd: string): LoadedFile[] {
-  const ids = new Map<string, string>();
+  const ids = new Map(ownIds().map((id) => [id, 'a scenario of the catalogue']));
   return paths.map((path) => {
-    const file = readScenarioFile(textOf(path, cwd), path);
-    const { id } = file.scenario;
-    const other = ids.get(id);
-    if (other)
-      throw new ScenarioFileError(`${path}: the id "${id}" is that of ${other} too: give it another`);
-    ids.set(id, path);
+    const file = readScenarioFile(textOf(path, cwd), path, ids);
+    ids.set(file.scenario.id, path);
     return { scenario: file.scenario, judges: checksOf(file, basename(path)) };
   });
+}
+
+/** Every id that a run may give to a scenario of ours. */
+function ownIds(): readonly string[] {
+  return [...catalogue(1, { thorough: true }).map(({ id }) => id), ...SCHEDULE_IDS];
 }
 
 function textOf(path: string, cwd: string): string {

@@ -49,11 +49,48 @@ describe('readScenarioFile', () => {
     [['title: it registers again', 'titel: it'], 'my.yaml:9:5: there is no "titel" here'],
     [['id: revoked-twice', 'id: Not An Id'], 'my.yaml:1:5: "id" must match'],
     [['id: revoked-twice\n', ''], 'my.yaml:1:1: "id" is missing'],
+    [['fault: revoke', 'fault: revok'], 'my.yaml:10:21: "fault" must be one of revoke, calm'],
+    [['steps:', 'needs: loud\nsteps:'], 'my.yaml:3:8: "needs" must be one of shared, quiet, loaded'],
+    [['steps:', 'within: { minutes: 1 }\nsteps:'], 'my.yaml:3:11: there is no "minutes" here'],
+    [['steps:', 'readings: often\nsteps:'], 'my.yaml:3:11: "readings" must be boolean'],
+    [['steps:', 'longestInterval: 5\nsteps:'], 'my.yaml:3:18: "longestInterval" must be >= 100'],
+    [['steps:', 'launches: 1\nsteps:'], 'my.yaml:3:11: "launches" must be boolean'],
+    [['title: the token is revoked', 'title: { en: x }'], 'my.yaml:2:8: "zh" is missing'],
+    [['step: revoke', 'step: laod'], 'my.yaml:6:5: there is no step "laod": did you mean load?'],
+    [['step: revoke', 'step: load'], 'my.yaml:6:5: "load" is missing'],
+    [['step: revoke', 'step: load, load: {}'], 'my.yaml:6:25: "load" must NOT have fewer than 1'],
+    [['step: revoke', 'step: load, load: { cpus: 1 }'], 'my.yaml:6:27: there is no "cpus" here'],
+    [['step: revoke', 'step: load, load: { processors: 2 }'], 'my.yaml:6:39: "processors" must be <= 1'],
+    [['step: revoke', 'step: load, load: { processes: 1.5 }'], 'my.yaml:6:38: "processes" must be integer'],
+    [['step: revoke', 'step: load, load: { trafficMiB: 1 }'], 'my.yaml:6:25: "load" must have property conn'],
+    [['step: revoke', 'step: unload, load: {}'], 'my.yaml:6:21: there is no "load" here'],
+    [['step: revoke', 'step: start-agent, which: third'], 'my.yaml:6:33: "which" must be second'],
+    [['times: 2', 'times: 2, token: old'], 'my.yaml:5:56: "token" must be new'],
     [['steps:', 'steps: ['], 'my.yaml:'],
     [['{ step: revoke }', '{ step: revoke'], 'my.yaml:'],
   ])('%j says where', ([from, to], said) => {
     expect(YAML).toContain(from);
     expect(() => readScenarioFile(YAML.replace(from!, to!), 'my.yaml')).toThrow(said);
+  });
+
+  it('an id that another scenario has says where, and whose it is', () => {
+    const taken = new Map([['revoked-twice', 'other.yaml']]);
+    expect(() => readScenarioFile(YAML, 'my.yaml', taken)).toThrow(
+      'my.yaml:1:5: the id "revoked-twice" is that of other.yaml too: give it another',
+    );
+  });
+
+  it('titles stand in both languages where both are given', () => {
+    const text = YAML.replace('title: the token is revoked', 'title: { en: revoked, zh: 吊销 }').replace(
+      'title: it registers again',
+      'title: { en: again, zh: 重新注册 }',
+    );
+    const { scenario, expectations } = readScenarioFile(text, 'my.yaml');
+    expect(scenario.title).toEqual({ en: 'revoked', zh: '吊销' });
+    expect(expectations.map(({ title }) => title.zh)).toEqual([
+      '重新注册',
+      'a 503 does not make it register',
+    ]);
   });
 
   it.each(['', '[]', '42', 'null', 'id: x'])('%j is no scenario', (text) => {

@@ -1,9 +1,12 @@
 import { isAlias, isMap, isNode, isPair, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import type { Play } from '../../mocks/master/plays.ts';
 import { scenario as isScenarioFile } from '../../spec/generated/scenario-validator.ts';
 import type { Level } from '../../spec/requirement.ts';
 import type { Transport } from '../judge.ts';
 import { nearest } from '../nearest.ts';
 import { DEFAULT_PATIENCE, type Scenario, type Sight, type Span, type Step, scenario } from '../scenario.ts';
+import type { Load } from '../truth/load.ts';
+import { disorderIn } from './order.ts';
 
 /** A scenario file that cannot be used: one line with the file, the line and the column. */
 export class ScenarioFileError extends Error {
@@ -16,24 +19,24 @@ export interface ScenarioFile {
   readonly expectations: readonly Expectation[];
 }
 
+/** One line for people. */
+export type Title = Scenario['title'];
+
 /** One thing that is expected of the agent: to be seen, or never to be seen. */
 export interface Expectation {
-  readonly title: string;
+  readonly title: Title;
   readonly level: Level;
   /** From when on; null: from the beginning. */
   readonly after: Trigger | null;
-  readonly see?: Happening;
-  readonly never?: Happening;
+  readonly see?: Sight['see'];
+  readonly never?: Sight['see'];
   readonly times: number;
   /** Counted from the trigger; null: until the scenario ends. */
   readonly within: Span | null;
 }
 
-/** What can be seen of an agent without looking at the answers. */
-export type Happening = Exclude<Sight['see'], 'accepted'>;
-
 export interface Trigger {
-  readonly see?: Happening;
+  readonly see?: Sight['see'];
   readonly times: number;
   readonly answered?: number;
   readonly on?: string;
@@ -43,17 +46,30 @@ export interface Trigger {
 /** The shape that the schema allows, defaults filled in. */
 interface Written {
   readonly id: string;
-  readonly title?: string;
+  readonly title?: WrittenTitle;
   readonly transport?: Transport;
-  readonly needs: 'shared' | 'quiet';
+  readonly needs?: Scenario['needs'];
+  readonly launches?: boolean;
   readonly thorough: boolean;
-  readonly steps: readonly Step[];
-  readonly expect: readonly (Omit<Expectation, 'level' | 'after' | 'within'> & {
+  readonly within?: Span;
+  readonly readings: boolean;
+  readonly longestInterval?: number;
+  readonly steps: readonly WrittenStep[];
+  readonly expect: readonly (Omit<Expectation, 'title' | 'level' | 'after' | 'within'> & {
+    readonly title: WrittenTitle;
     readonly level: 'must' | 'should' | 'advisory';
     readonly after?: Trigger;
     readonly within?: Span;
   })[];
 }
+
+type WrittenTitle = string | Title;
+
+/** A wait may leave out its end, and a load what is none of it. */
+type WrittenStep =
+  | Exclude<Step, { step: 'wait' | 'load' }>
+  | (Omit<Extract<Step, { step: 'wait' }>, 'atMost'> & { readonly atMost?: Span })
+  | { readonly step: 'load'; readonly load: Partial<Load> };
 
 /** One error of the compiled schema (Ajv's form). */
 interface SchemaError {
@@ -65,9 +81,13 @@ interface SchemaError {
 
 /**
  * Reads a scenario file, YAML or JSON; `name` stands in errors. Throws a ScenarioFileError for the first thing that is
- * wrong in it (schema: `spec/schemas/scenario.schema.json`).
+ * wrong in it (schema: `spec/schemas/scenario.schema.json`); `taken` has the ids that it may not have, and whose they are.
  */
-export function readScenarioFile(text: string, name: string): ScenarioFile {
+export function readScenarioFile(
+  text: string,
+  name: string,
+  taken: ReadonlyMap<string, string> = new Map(),
+): ScenarioFile {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
@@ -82,19 +102,44 @@ export function readScenarioFile(text: string, name: string): ScenarioFile {
     const node = nodeAt(document.contents, error.instancePath, error);
     throw new ScenarioFileError(`${at(node?.range?.[0] ?? 0)}: ${inWords(error)}`);
   }
-  return understood(value as unknown as Written);
+  const written = value as unknown as Written;
+  const file = understood(written);
+  const owner = taken.get(written.id);
+  const disorder = owner
+    ? { path: '/id', said: `the id "${written.id}" is that of ${owner} too: give it another` }
+    : disorderIn(file.scenario.steps, written.needs);
+  if (!disorder) return file;
+  const node = nodeAt(document.contents, disorder.path);
+  throw new ScenarioFileError(`${at(node?.range?.[0] ?? 0)}: ${disorder.said}`);
 }
 
 function understood(written: Written): ScenarioFile {
-  const { id, title = id, steps, expect, transport, needs, thorough } = written;
+  const {
+    id,
+    title = id,
+    expect,
+    transport,
+    thorough,
+    readings,
+    launches,
+    within,
+    longestInterval,
+  } = written;
+  const steps = written.steps.map(completed);
+  const { en, zh } = inBoth(title);
   return {
-    scenario: scenario(id, [title, title], steps.map(withPatience), {
-      needs,
+    scenario: scenario(id, [en, zh], steps, {
+      needs: written.needs ?? (steps.some(({ step }) => step === 'load') ? 'loaded' : 'shared'),
       thorough,
       ...(transport ? { transport } : {}),
+      ...(launches === undefined ? {} : { launches }),
+      ...(within ? { within } : {}),
+      ...(readings ? { readings } : {}),
+      ...(longestInterval === undefined ? {} : { longestInterval }),
     }),
     expectations: expect.map((one) => ({
       ...one,
+      title: inBoth(one.title),
       level: one.level.toUpperCase() as Level,
       after: one.after ?? null,
       within: one.within ?? null,
@@ -102,11 +147,29 @@ function understood(written: Written): ScenarioFile {
   };
 }
 
+function inBoth(title: WrittenTitle): Title {
+  return typeof title === 'string' ? { en: title, zh: title } : title;
+}
+
+const NO_LOAD: Load = {
+  processors: 0,
+  processes: 0,
+  connections: 0,
+  datagrams: 0,
+  memoryMiB: 0,
+  trafficMiB: 0,
+};
+
 /** A wait without an end of its own gets the usual one: nothing hangs. */
-function withPatience(step: Step): Step {
-  return step.step === 'wait' && !step.atMost
-    ? { ...(step as object), ...step, atMost: DEFAULT_PATIENCE }
-    : step;
+function completed(step: WrittenStep): Step {
+  switch (step.step) {
+    case 'wait':
+      return { ...step, atMost: step.atMost ?? DEFAULT_PATIENCE };
+    case 'load':
+      return { ...step, load: { ...NO_LOAD, ...step.load } };
+    default:
+      return step;
+  }
 }
 
 /** The deepest error says most; a member too many more than what is missing beside it. */
@@ -116,14 +179,14 @@ function worstOf(errors: readonly SchemaError[]): SchemaError {
   return [...errors].sort((a, b) => rank(b) - rank(a))[0]!;
 }
 
-function nodeAt(root: ParsedNode | null, path: string, error: SchemaError): ParsedNode | null {
+function nodeAt(root: ParsedNode | null, path: string, error?: SchemaError): ParsedNode | null {
   let node: unknown = root;
   for (const name of path.split('/').slice(1)) {
     if (isAlias(node) || !isNode(node) || !('get' in node)) break;
     const index = /^\d+$/.test(name) && !isMap(node) ? Number(name) : name;
     node = (node as unknown as { get(key: string | number, keep: true): unknown }).get(index, true) ?? node;
   }
-  const extra = error.params.additionalProperty;
+  const extra = error?.params.additionalProperty;
   if (typeof extra === 'string' && isMap(node))
     node = node.items.find((item) => isPair(item) && String(item.key) === extra)?.key ?? node;
   return isNode(node) ? (node as ParsedNode) : null;
@@ -143,33 +206,45 @@ function inWords({ keyword, message = 'is wrong', params, instancePath }: Schema
       const allowed = params.allowedValues as readonly unknown[];
       return `"${where}" must be one of ${allowed.join(', ')}`;
     }
+    case 'const':
+      return `"${where}" must be ${params.allowedValue}`;
     default:
       return `"${where}" ${message}`;
   }
 }
 
-const TAGS: Readonly<Record<string, readonly string[]>> = {
-  step: [
-    'wait',
-    'pass',
-    'play',
-    'disturb',
-    'revoke',
-    'calm',
-    'close-sockets',
-    'swallow',
-    'ping',
-    'outage',
-    'resume',
-    'stop-agent',
-    'start-agent',
-    'lose-state',
-  ],
-  play: ['answer', 'delay', 'reset', 'cut', 'stall', 'garbage', 'bad-handshake'],
+/** Every word that a step or a play may begin with: the compiler sees to it that none is missing. */
+const STEPS: Readonly<Record<Step['step'], true>> = {
+  wait: true,
+  pass: true,
+  play: true,
+  disturb: true,
+  revoke: true,
+  calm: true,
+  'close-sockets': true,
+  swallow: true,
+  ping: true,
+  outage: true,
+  resume: true,
+  'stop-agent': true,
+  'start-agent': true,
+  'lose-state': true,
+  'look-at-state': true,
+  load: true,
+  unload: true,
+};
+const PLAYS: Readonly<Record<Play['play'], true>> = {
+  answer: true,
+  delay: true,
+  reset: true,
+  cut: true,
+  stall: true,
+  garbage: true,
+  'bad-handshake': true,
 };
 
 function unknownTag(tag: string, value: string): string {
-  const known = TAGS[tag] ?? [];
+  const known = Object.keys(tag === 'play' ? PLAYS : STEPS);
   const near = nearest(value, known);
   return `there is no ${tag} "${value}": ${near ? `did you mean ${near}?` : `one of ${known.join(', ')}`}`;
 }

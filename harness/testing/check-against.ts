@@ -20,6 +20,8 @@ export interface AgainstOptions {
   readonly timeoutMs?: number;
   /** Ends the server and starts it again, for checks that need that. */
   readonly restart?: () => Promise<boolean>;
+  /** Told when the check asks for quiet. */
+  readonly onQuiet?: () => void;
   /** Sees every event that the driving side writes down. */
   readonly listener?: Listener;
 }
@@ -33,7 +35,15 @@ export async function checkAgainstUrl(
   url: string,
   options: AgainstOptions = {},
 ): Promise<Outcome> {
-  const { seed = 1, runs = 100, clock = systemClock, timeoutMs = 10_000, listener, restart } = options;
+  const {
+    seed = 1,
+    runs = 100,
+    clock = systemClock,
+    timeoutMs = 10_000,
+    listener,
+    restart,
+    onQuiet,
+  } = options;
   const journal = new Journal('test', systemClock);
   if (listener) journal.listen(listener);
   const line = new Line({ url, timeoutMs });
@@ -52,7 +62,12 @@ export async function checkAgainstUrl(
     shareIdentities: false,
     ...(restart ? { restart } : {}),
   };
-  const context = serverContext(server, check, 1, AbortSignal.timeout(timeoutMs));
+  const context = serverContext(server, check, 1, AbortSignal.timeout(timeoutMs), {
+    quiet(work) {
+      onQuiet?.();
+      return work();
+    },
+  });
   try {
     return (await check.run(context)) ?? passed;
   } catch (error) {

@@ -1,6 +1,6 @@
 /** What a scenario puts on the machine beside an agent. All of it is bounded, and none of it leaves loopback. */
 export interface Load {
-  /** The share of the processors that is kept busy, 0 to 1; at least one, and 8 at most. */
+  /** The share of the processors that is kept busy, 0 to 1; at least one, and 8 at most; 0 for none. */
   readonly processors: number;
   /** Processes that only wait. */
   readonly processes: number;

@@ -97,6 +97,7 @@ function move(socket: Socket, mebibytesPerSecond: number): void {
 }
 
 function keepBusy(share: number): number {
+  if (share === 0) return 0;
   const count = Math.min(MOST_PROCESSORS, Math.max(1, Math.round(share * availableParallelism())));
   const file = fileURLToPath(new URL(`./busy${extname(import.meta.filename)}`, import.meta.url));
   for (let i = 0; i < count; i++) kept.push(new Worker(file, { workerData: LONGEST_MS }).on('error', leave));
@@ -113,5 +114,5 @@ const held: Held = {
   trafficMiB: load.trafficMiB,
   processors: keepBusy(load.processors),
 };
-if (connections[0]) move(connections[0], load.trafficMiB);
+if (connections[0] && load.trafficMiB > 0) move(connections[0], load.trafficMiB);
 process.send?.(held);

@@ -61,6 +61,16 @@ test('says what it holds, and is gone when it is stopped', async () => {
   if (isLinux) await until(() => started.every(({ pid }) => !isAlive(pid)));
 });
 
+test('holds nothing of what it is not told to', async () => {
+  const journal = new Journal('test', systemClock);
+  const readings = readingsOf(journal);
+  const stimulus = createStimulus(journal, systemClock, new AbortController().signal);
+  const nothing = { processors: 0, processes: 0, connections: 0, datagrams: 0, memoryMiB: 0, trafficMiB: 0 };
+  await stimulus.start(nothing);
+  stimulus.stop();
+  expect(readings[1]?.values).toMatchObject({ state: 'stands', ...nothing });
+});
+
 test.runIf(isLinux)('keeps what it holds', async () => {
   const file = fileURLToPath(new URL('./stimulus-process.ts', import.meta.url));
   const load = { ...SMALL, memoryMiB: 128, trafficMiB: 16 };

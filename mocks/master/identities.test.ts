@@ -40,6 +40,39 @@ describe('in a file', () => {
     expect(after.byToken('T2')).toEqual(two);
   });
 
+  test('the file is whole after every change, also where it had agents before', () => {
+    inFile(file).add(one);
+    const identities = inFile(file);
+    const three: Known = { uuid: 'u3', token: 'T3', name: '三' };
+    const four: Known = { uuid: 'u4', token: 'T4', name: '' };
+    const again: Known = { ...two, name: 'again' };
+    const steps: [change: () => void, known: readonly Known[]][] = [
+      [() => identities.add(two), [one, two]],
+      [() => identities.add(three), [one, two, three]],
+      [() => identities.add(four), [one, two, three, four]],
+      [() => identities.add(again), [one, again, three, four]],
+      [() => identities.revoke('T1'), [again, three, four]],
+      [() => identities.add(one), [again, three, four, one]],
+      [() => ['T1', 'T2', 'T3', 'T4'].forEach(identities.revoke), []],
+      [() => identities.add(one), [one]],
+      [() => identities.add(two), [one, two]],
+    ];
+    for (const [change, known] of steps) {
+      change();
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(known);
+    }
+  });
+
+  test('who registers is added to the file, and the rest of it is not written again', () => {
+    const identities = inFile(file);
+    identities.add(one);
+    const { ino } = statSync(file);
+    identities.add(two);
+    expect(statSync(file).ino).toBe(ino);
+    identities.revoke('T1');
+    expect(statSync(file).ino).not.toBe(ino);
+  });
+
   test('only the owner may read it', () => {
     const identities = inFile(file);
     identities.add(one);

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, writeFileSync, writeSync } from 'node:fs';
 import type { Identity } from '../../spec/protocol.ts';
 
 /** An agent as a master knows it. */
@@ -28,24 +28,43 @@ export function inMemory(known: Iterable<Known> = []): Identities {
   };
 }
 
+/** What stands behind the last agent of the file. */
+const END = '\n]\n';
+
 /** Identities that outlive the process in a JSON file of mode 0600; throws where the file holds something else. */
 export function inFile(file: string): Identities {
   const memory = inMemory(readKnown(file));
+  /** The file as this process has written it, and where its last agent ends; null before its first change. */
+  let written: { readonly handle: number; end: number } | null = null;
   const save = () => {
-    writeFileSync(`${file}.new`, `${JSON.stringify(memory.all(), null, 2)}\n`, { mode: 0o600 });
+    const agents = memory.all().map(lineOf).join(',');
+    const text = `[${agents}${END}`;
+    writeFileSync(`${file}.new`, text, { mode: 0o600 });
     renameSync(`${file}.new`, file);
+    if (written) closeSync(written.handle);
+    written = { handle: openSync(file, 'r+'), end: Buffer.byteLength(text) - END.length };
   };
   return {
     ...memory,
     add: (agent) => {
+      const isFirst = memory.all().length === 0;
+      const isNew = memory.byToken(agent.token) === undefined;
       memory.add(agent);
-      save();
+      if (!written || isFirst || !isNew) return save();
+      // In one write over the end: a fleet registers in no time, and whatever kills the master leaves a whole file.
+      const added = `,${lineOf(agent)}`;
+      writeSync(written.handle, added + END, written.end);
+      written.end += Buffer.byteLength(added);
     },
     revoke: (token) => {
       memory.revoke(token);
       save();
     },
   };
+}
+
+function lineOf(agent: Known): string {
+  return `\n  ${JSON.stringify(agent)}`;
 }
 
 function readKnown(file: string): Known[] {

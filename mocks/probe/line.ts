@@ -102,7 +102,10 @@ export class Line {
     signal.throwIfAborted();
     const exchange = recorder.newExchange();
     return new Promise((resolve, reject) => {
-      const request = this.#send(asking, signal, pool);
+      const request = this.#send(asking, pool);
+      // Given to the request itself, the signal would cost more than all the rest of sending it.
+      const stop = () => request.destroy(new Error('the check was ended'));
+      signal.addEventListener('abort', stop, { once: true });
       let place = recorder.at({ exchange });
       let recorded = false;
       let settled = false;
@@ -121,10 +124,14 @@ export class Line {
           whole: true,
         });
       };
-      const settle = (result: Ended['result'], line: Socket | null = null, head = Buffer.alloc(0)) => {
-        if (settled) return;
+      const over = () => {
         settled = true;
         clearTimeout(timer);
+        signal.removeEventListener('abort', stop);
+      };
+      const settle = (result: Ended['result'], line: Socket | null = null, head = Buffer.alloc(0)) => {
+        if (settled) return;
+        over();
         asked(); // where there was no connection, what would have been sent
         place.record(result);
         resolve({ exchange, result, line, head });
@@ -150,8 +157,7 @@ export class Line {
       request.on('error', (error: NodeJS.ErrnoException & { rawPacket?: Buffer }) => {
         if (settled) return;
         if (signal.aborted) {
-          settled = true;
-          clearTimeout(timer);
+          over();
           place.record({ type: 'no-response', cause: 'aborted', detail: 'the check was ended' });
           return reject(signal.reason);
         }
@@ -159,8 +165,7 @@ export class Line {
         const hungUp = error.code === 'ECONNRESET' || error.code === 'EPIPE';
         if (request.reusedSocket && hungUp && !error.rawPacket) {
           // The server closed an idle connection just as it was used again: its good right (RFC 9112 §9.5).
-          settled = true;
-          clearTimeout(timer);
+          over();
           place.record({ type: 'no-response', cause: 'aborted', detail: IDLE_CLOSED });
           return this.#exchange(asking, recorder, signal, false).then(resolve, reject);
         }
@@ -170,7 +175,7 @@ export class Line {
     });
   }
 
-  #send(asking: Asking, signal: AbortSignal, pool: HttpAgent | false): ClientRequest {
+  #send(asking: Asking, pool: HttpAgent | false): ClientRequest {
     const { hostname, port } = this.#base;
     const { ca, insecure, headers: always = [] } = this.#options;
     const prefix = this.#base.pathname.replace(/\/$/, '');
@@ -188,7 +193,6 @@ export class Line {
         ...(hasLength ? ['Content-Length', `${asking.body?.length ?? 0}`] : []),
       ],
       agent: pool,
-      signal,
       ...(ca ? { ca } : {}),
       ...(insecure ? { rejectUnauthorized: false } : {}),
     });

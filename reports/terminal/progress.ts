@@ -53,7 +53,7 @@ export function createProgress(options: ProgressOptions): Progress {
   const live = mode === 'live';
   const running = new Set<string>();
   let total = 0;
-  let done = 0;
+  const done = new Set<string>();
   let failed = 0;
   let elapsed = 0;
   let left: number | null = null;
@@ -71,7 +71,7 @@ export function createProgress(options: ProgressOptions): Progress {
       else line(say(`phase.${phase}`, { id: forTerminal(id) }));
     },
     verdict(checkId, level, verdict, text) {
-      done += 1;
+      done.add(checkId); // what was said of it before may be said anew
       if (verdict === 'fail') failed += 1;
       if (isWorthALine(verdict)) line(verdictLine(checkId, level, verdict, text));
       else if (live) draw();
@@ -107,7 +107,7 @@ export function createProgress(options: ProgressOptions): Progress {
 
   function status(): string {
     const parts = [
-      say('doneChecks', { done, total }),
+      say('doneChecks', { done: done.size, total }),
       ...(failed > 0 ? [say('failedSoFar', { n: failed })] : []),
       left === null
         ? say('elapsed', { elapsed: durationText(elapsed) })

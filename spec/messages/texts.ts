@@ -213,6 +213,19 @@ export const texts = {
   ],
   'inconclusive.unreached': ['not judged: {reason}', '未判断：{reason}'],
   'inconclusive.target-gone': ['the target was gone before this could run', '目标在此项运行前已不可用'],
+  'note.died': [
+    'the target ended while no check was under way, and was started again: {how}',
+    '目标在没有检查运行时退出，已重新启动：{how}',
+  ],
+  'inconclusive.died-for-good': [
+    'the target ended while this and others ran, and did not come back: {how}',
+    '此项与其他项运行时目标退出，之后未能恢复：{how}',
+  ],
+  'fail.killed-by': ['{what}: the target ended, {how}', '{what}：目标进程退出，{how}'],
+  'fail.killed-once': [
+    'the target ended while this ran alone, and not when it ran again: {how}',
+    '仅此项运行时目标退出，再次运行时没有：{how}',
+  ],
   'fail.killed-target': ['the target ended: {how}', '目标进程退出：{how}'],
   'expected.alive': ['a target that goes on running', '目标继续运行'],
 

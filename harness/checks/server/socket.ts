@@ -122,6 +122,7 @@ export const socketChecks: readonly ServerCheck[] = [
         subsets(optionalFields('report', true)),
         (names) => `without ${names.join(' ')}`,
         async (names) => expectOpenAfter(await context.newAgent(), context, without(aReport(), ...names)),
+        context.trying,
       );
     },
     { buildsOn: ['SRV-WS-03/burst'] },

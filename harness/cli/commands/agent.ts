@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
-import { runAgent } from '../../../mocks/agent/index.ts';
 import { UsageError } from '../usage.ts';
 import { duration } from '../values.ts';
 
@@ -36,6 +35,7 @@ export const agentCommand: CommandModule<object, AgentArguments> = {
       throw new UsageError('say where the master is: --server http://localhost:8080');
     if (!/^https?:\/\//.test(given.server))
       throw new UsageError(`--server ${given.server} is no http or https URL`);
+    const { runAgent } = await import('../../../mocks/agent/index.ts');
     const ends = new AbortController();
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => ends.abort());
     await runAgent({

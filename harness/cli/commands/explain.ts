@@ -2,10 +2,10 @@ import type { Argv, CommandModule } from 'yargs';
 import { wrap } from '../../../reports/width.ts';
 import { inLanguage, type Language, type Requirement } from '../../../spec/requirement.ts';
 import { requirementById, requirements } from '../../../spec/requirements/index.ts';
+import type { CheckInfo } from '../../check.ts';
 import { nearest } from '../../nearest.ts';
 import { UsageError } from '../usage.ts';
 import { language } from '../values.ts';
-import { allChecks, checksOf } from './list.ts';
 
 const build = (yargs: Argv) =>
   yargs
@@ -20,7 +20,8 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
   command: 'explain <id>',
   describe: 'explain a requirement or a check',
   builder: build as CommandModule<object, ExplainArguments>['builder'],
-  handler: (given) => {
+  handler: async (given) => {
+    const { allChecks, checksOf } = await import('../all-checks.ts');
     const requirement = requirementById(given.id.split('/')[0]!.toUpperCase());
     if (!requirement) {
       const near = nearest(given.id, [...requirements.map(({ id }) => id), ...allChecks.map(({ id }) => id)]);
@@ -28,11 +29,11 @@ export const explainCommand: CommandModule<object, ExplainArguments> = {
         `there is no requirement ${given.id}: ${near ? `did you mean ${near}?` : 'see vanmoi-conform list'}`,
       );
     }
-    process.stdout.write(explain(requirement, language(given.lang, process.env)));
+    process.stdout.write(explain(requirement, checksOf(requirement), language(given.lang, process.env)));
   },
 };
 
-function explain(requirement: Requirement, lang: Language): string {
+function explain(requirement: Requirement, judgedBy: readonly CheckInfo[], lang: Language): string {
   const words =
     lang === 'en'
       ? {
@@ -45,7 +46,7 @@ function explain(requirement: Requirement, lang: Language): string {
   const width = Math.min(100, process.stdout.columns ?? 90);
   const block = (text: string, indent: string) =>
     wrap(text, width - indent.length).map((line) => indent + line);
-  const checks = checksOf(requirement).flatMap(({ id, title, method, buildsOn }) => [
+  const checks = judgedBy.flatMap(({ id, title, method, buildsOn }) => [
     `  ${id}  (${method}${buildsOn.length > 0 ? `; ${words.builds} ${buildsOn.join(', ')}` : ''})`,
     ...block(inLanguage(title, lang), '    '),
   ]);

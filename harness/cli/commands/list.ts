@@ -3,8 +3,6 @@ import { padEnd, widthOf } from '../../../reports/width.ts';
 import { inLanguage, isAtLeast, type Level, type Requirement } from '../../../spec/requirement.ts';
 import { requirements } from '../../../spec/requirements/index.ts';
 import type { CheckInfo } from '../../check.ts';
-import { agentJudges } from '../../checks/agent/index.ts';
-import { serverChecks, serverWatchers } from '../../checks/server/index.ts';
 import { language } from '../values.ts';
 
 const build = (yargs: Argv) =>
@@ -20,25 +18,27 @@ const build = (yargs: Argv) =>
 
 type ListArguments = ReturnType<typeof build> extends Argv<infer Arguments> ? Arguments : never;
 
-/** Every check there is, of both roles. */
-export const allChecks: readonly CheckInfo[] = [...serverChecks, ...serverWatchers, ...agentJudges];
-
 /** `list`: requirements and how each is judged. */
 export const listCommand: CommandModule<object, ListArguments> = {
   command: 'list',
   describe: 'list requirements and checks',
   builder: build as CommandModule<object, ListArguments>['builder'],
-  handler: (given) => {
+  handler: async (given) => {
+    const { checksOf } = await import('../all-checks.ts');
     const rows = requirements.filter(
       (row) =>
         (given.role === undefined || row.role === given.role) &&
         (given.level === undefined || isAtLeast(row.level, given.level.toUpperCase() as Level)),
     );
-    process.stdout.write(given.json ? asJson(rows) : asTable(rows, language(given.lang, process.env)));
+    process.stdout.write(
+      given.json ? asJson(rows, checksOf) : asTable(rows, checksOf, language(given.lang, process.env)),
+    );
   },
 };
 
-function asJson(rows: readonly Requirement[]): string {
+type ChecksOf = (requirement: Requirement) => readonly CheckInfo[];
+
+function asJson(rows: readonly Requirement[], checksOf: ChecksOf): string {
   const listed = rows.map((row) => ({
     ...row,
     checks: checksOf(row).map(({ id, title, method, buildsOn, thorough }) => ({
@@ -52,7 +52,7 @@ function asJson(rows: readonly Requirement[]): string {
   return `${JSON.stringify(listed, null, 2)}\n`;
 }
 
-function asTable(rows: readonly Requirement[], lang: 'en' | 'zh-CN'): string {
+function asTable(rows: readonly Requirement[], checksOf: ChecksOf, lang: 'en' | 'zh-CN'): string {
   const lines = rows.map((row) => {
     const checks = checksOf(row);
     const how = [...new Set(checks.map(({ method }) => method))].join(', ') || '–';
@@ -71,9 +71,4 @@ function asTable(rows: readonly Requirement[], lang: 'en' | 'zh-CN'): string {
     )
     .map((line) => `${line}\n`)
     .join('');
-}
-
-/** The checks of one requirement. */
-export function checksOf(requirement: Requirement): CheckInfo[] {
-  return allChecks.filter((info) => info.requirement === requirement.id);
 }

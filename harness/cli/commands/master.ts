@@ -2,10 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { Argv, CommandModule } from 'yargs';
 import { systemClock } from '../../../mocks/clock.ts';
 import { inFile, inMemory } from '../../../mocks/master/identities.ts';
-import { createMaster } from '../../../mocks/master/master.ts';
 import { Journal } from '../../journal/journal.ts';
 import { RunFailure } from '../../run/failure.ts';
-import { liveLines } from '../live-lines.ts';
 import { UsageError } from '../usage.ts';
 import { prefix, whole } from '../values.ts';
 
@@ -26,9 +24,13 @@ export const masterCommand: CommandModule<object, MasterArguments> = {
   describe: 'run the mock master alone, for work on an agent',
   builder: build as CommandModule<object, MasterArguments>['builder'],
   handler: async (given) => {
+    const { createMaster } = await import('../../../mocks/master/master.ts');
     const journal = new Journal(randomBytes(4).toString('hex'), systemClock);
     const say = (line: string) => void process.stdout.write(`${line}\n`);
-    if (!given.quiet) journal.listen(liveLines(say, prefix(given.prefix)));
+    if (!given.quiet) {
+      const { liveLines } = await import('../live-lines.ts');
+      journal.listen(liveLines(say, prefix(given.prefix)));
+    }
     const master = await createMaster({
       recorder: journal,
       host: given.host,

@@ -11,7 +11,6 @@ import {
   targetFrom,
   targetOptions,
 } from '../options.ts';
-import { runAndReport } from '../run-and-report.ts';
 import { duration, list, whole } from '../values.ts';
 
 const build = (yargs: Argv) =>
@@ -106,6 +105,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: build as CommandModule<object, RunArguments>['builder'],
   handler: async (given) => {
     const options = runOptions(given);
+    const { runAndReport } = await import('../run-and-report.ts');
     process.exitCode = await runAndReport(options, presentationFrom(given));
   },
 };

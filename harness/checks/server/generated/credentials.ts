@@ -89,6 +89,7 @@ function refusesNearMisses(id: string, title: Title, call: Call, share: number):
         {
           cases: edits,
           runs: shareOf(context, share),
+          tells: (edit) => ({ differs: [told(edit)] }),
           fails: async (edit) => {
             const near = edited(token, edit);
             if (near === null || context.isIssued(near)) return null;

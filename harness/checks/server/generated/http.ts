@@ -69,6 +69,7 @@ export function accepts(
         {
           cases: drafts(kind, variety, inFront),
           runs: shareOf(context, share),
+          tells: (draft) => told(kind, { body: textOf(draft), differs: differences(kind, draft) }),
           fails: async (draft) => {
             const body = textOf(draft);
             const { right } = lawOn(kind, body);
@@ -135,6 +136,7 @@ export function refuses(
         {
           cases: cases(context).filter(({ wrong }) => isRefused(lawOn(kind, wrong), asking)),
           runs: shareOf(context, share),
+          tells: ({ wrong, twin, what }) => told(kind, { body: wrong, twin, differs: [what] }),
           fails: async ({ wrong, twin, what }) => {
             await prove(twin);
             const made = { body: wrong, twin, differs: [what] };
@@ -179,10 +181,10 @@ export function survives(
         {
           cases: cases(context),
           runs: shareOf(context, share),
+          tells: ({ kind, body }) => told(kind, asMade(body)),
           fails: async ({ kind, body }) => {
             const exchanged = await ask(senders[kind](body), context);
-            const made = typeof body === 'string' ? { body } : { base64: body.toString('base64') };
-            return refutedBy(exchanged, 'open', made, context);
+            return refutedBy(exchanged, 'open', asMade(body), context);
           },
         },
         context,
@@ -231,6 +233,15 @@ interface Made {
   readonly base64?: string;
   readonly twin?: string;
   readonly differs?: readonly string[];
+}
+
+function asMade(body: Body): Made {
+  return typeof body === 'string' ? { body } : { base64: body.toString('base64') };
+}
+
+/** A case for whoever wants to try it again. */
+function told(kind: RequestKind, made: Made): Readonly<Record<string, unknown>> {
+  return { request: `POST ${PATHS[kind]}`, ...made };
 }
 
 /** How an answer refutes what must hold for all; null where it is right. */

@@ -47,6 +47,7 @@ function staysOpen(
           cases: drafts('report', variety),
           runs: shareOf(context, share),
           atOnce: SOCKETS,
+          tells: (one) => messagesIn([one]),
           fails: (one) => failure([one], SETTLE_BRIEFLY_MS),
           batches: { size: BATCH, fail: (batch) => failure(batch, SETTLE_MS) },
         },
@@ -63,7 +64,8 @@ async function failureOn(
   settleMs: number,
   context: ServerContext,
 ): Promise<Refuted | null> {
-  const messages = batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted');
+  const counterexample = messagesIn(batch);
+  const { request, messages, differs } = counterexample;
   const { clock, signal } = context;
   const socket = (await openAgain(agent, context)).socket ?? (await agent.socket());
   for (let sent = 0; sent === 0 || (sent < messages.length && socket.isOpen); sent += AT_ONCE) {
@@ -75,8 +77,6 @@ async function failureOn(
     await closeWell(socket, signal);
     return null;
   }
-  const request = `GET ${PATHS.socket}`;
-  const differs = batch.flatMap((draft) => differences('report', draft));
   const what = shorten(differs.join(', ') || (messages[0] ?? ''));
   return {
     verdict: 'fail',
@@ -84,7 +84,16 @@ async function failureOn(
     expected: say('socket.open-expected'),
     actual: howItEnded(socket),
     exchanges: [socket.exchange],
-    counterexample: { request, messages, differs },
+    counterexample,
+  };
+}
+
+/** What is sent for some cases. */
+function messagesIn(batch: readonly Draft[]) {
+  return {
+    request: `GET ${PATHS.socket}`,
+    messages: batch.map(textOf).filter((text) => lawOn('report', text).right === 'accepted'),
+    differs: batch.flatMap((draft) => differences('report', draft)),
   };
 }
 

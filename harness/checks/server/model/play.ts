@@ -59,6 +59,7 @@ export class Play {
   readonly #told: Told[] = [];
   readonly #steps: Step[] = [];
   readonly #exchanges: number[] = [];
+  #taking: Step | null = null;
 
   /** `stranger` speaks without credentials, for whoever has none. */
   constructor(context: ServerContext, stranger: ProbeAgent) {
@@ -66,9 +67,18 @@ export class Play {
     this.#stranger = stranger;
   }
 
+  /** What was done so far, the step that is being taken included. */
+  get soFar(): Readonly<Record<string, unknown>> {
+    const told = this.#taking ? [...this.#told, tell(this.#taking, '')] : this.#told;
+    const steps = this.#taking ? [...this.#steps, this.#taking] : [...this.#steps];
+    return { story: storyIn(told, 'en'), steps };
+  }
+
   /** Takes one step; throws a WentWrong where it is not answered as the text promises. */
   async take(step: Step): Promise<void> {
+    this.#taking = step;
     const { exchanged, isClean } = await this.#do(step);
+    this.#taking = null;
     const result = exchanged?.result;
     this.#steps.push(step);
     this.#told.push(tell(step, result ? `${result.type === 'response' ? result.status : result.cause}` : ''));

@@ -45,6 +45,18 @@ describe.each(Object.entries({ ...sequenceMutants, ...otherMutants }))('%s', (_n
   });
 });
 
+test('only a story that goes wrong asks for quiet, before it is played again', async () => {
+  const events: string[] = [];
+  const noting = { onQuiet: () => void events.push('quiet'), listener: () => void events.push('traffic') };
+  await checkAgainst(sequences, {}, noting);
+  expect(events).not.toContain('quiet');
+  const [mutant] = Object.values(sequenceMutants);
+  const outcome = await against(mutant!, ({ url }) => checkAgainstUrl(sequences, url, noting));
+  expect(outcome.verdict).toBe('fail');
+  expect(events.filter((event) => event === 'quiet')).toHaveLength(1);
+  expect(events.lastIndexOf('traffic')).toBeGreaterThan(events.indexOf('quiet'));
+});
+
 /** Watching a silent socket takes minutes, and asks nothing of memory. */
 const named = serverChecks.filter(
   ({ method, thorough, needs }) => method !== 'generated' && method !== 'model' && !thorough && !needs,

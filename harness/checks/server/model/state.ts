@@ -3,10 +3,8 @@
 import fc from 'fast-check';
 import { aReport } from '../../../drive/bodies.ts';
 import { forAll, type Refuted } from '../../../drive/for-all.ts';
-import type { ProbeAgent } from '../../../drive/probe-agent.ts';
-import type { ServerContext } from '../../../drive/server-context.ts';
-import { Settled } from '../../../drive/settled.ts';
 import { closeWell } from '../../../drive/sockets.ts';
+import type { Trial } from '../../../drive/trying.ts';
 import type { Fail } from '../../../outcome.ts';
 import { check, type ServerCheck } from '../define.ts';
 import { shareOf } from '../generated/http.ts';
@@ -41,7 +39,9 @@ class Taken implements fc.AsyncCommand<Play, Play> {
 }
 
 /** Who is there from the beginning, and what happens then. */
-const sequences = fc.tuple(
+type Sequence = [present: readonly Who[], then: Iterable<fc.AsyncCommand<Play, Play>>];
+
+const sequences: fc.Arbitrary<Sequence> = fc.tuple(
   fc.constantFrom<readonly Who[]>([], ['A'], ['A', 'B'], ['A', 'B'], ['A', 'B', 'C']),
   fc.commands(
     everyStep.map((steps) => steps.map((step) => new Taken(step))),
@@ -49,15 +49,10 @@ const sequences = fc.tuple(
   ),
 );
 
-/** Runs something on a fresh play; answers how the server refutes the model, if it does. */
-async function refuted(
-  context: ServerContext,
-  stranger: ProbeAgent,
-  run: (play: Play) => Promise<unknown>,
-): Promise<Refuted | null> {
-  const play = new Play(context, stranger);
+/** Runs something on a play; answers how the server refutes the model, if it does. */
+async function refuted(play: Play, run: () => Promise<unknown>): Promise<Refuted | null> {
   try {
-    await run(play);
+    await run();
     return null;
   } catch (error) {
     if (error instanceof WentWrong) return error.refuted;
@@ -76,7 +71,7 @@ const SHORTENING_MS = 2000;
  */
 async function shortest(
   found: Fail,
-  replay: (steps: readonly Step[]) => Promise<Refuted | null>,
+  replay: (steps: readonly Step[], index: number) => Promise<Refuted | null>,
 ): Promise<Fail> {
   const { seed, path } = found.counterexample as { seed: number; path: string };
   const ends = AbortSignal.timeout(SHORTENING_MS);
@@ -84,7 +79,7 @@ async function shortest(
   for (let at = 0; !ends.aborted; at++) {
     const { steps } = best.counterexample as { steps: readonly Step[] };
     if (at >= steps.length) break;
-    const fewer = await replay(steps.toSpliced(steps.length - 1 - at, 1));
+    const fewer = await replay(steps.toSpliced(steps.length - 1 - at, 1), Number.parseInt(path, 10));
     if (!fewer) continue;
     best = fewer;
     at = -1;
@@ -110,33 +105,38 @@ export const stateChecks: readonly ServerCheck[] = [
         // Twice: a server may notice the end of a connection a moment later.
         for (let i = 0; i < 2; i++) await bystander.report(aReport()).result();
       };
-      try {
-        await forAll(
-          {
-            cases: sequences,
-            runs: shareOf(context, 0.4),
-            atOnce: AT_ONCE,
-            calm,
-            fails: ([present, commands]) =>
-              refuted(context, stranger, async (play) => {
-                for (const step of present.flatMap(starting)) await play.take(step);
-                await fc.asyncModelRun(() => ({ model: play, real: play }), commands);
-                await play.end();
-              }),
-          },
-          context,
-        );
-      } catch (error) {
-        if (!(error instanceof Settled) || error.outcome.verdict !== 'fail') throw error;
-        throw new Settled(
-          await shortest(error.outcome, async (steps) => {
-            await calm();
-            return refuted(context, stranger, async (play) => {
-              for (const step of steps) if (isPossible(play.world, step)) await play.take(step);
-            });
+      const plays = new WeakMap<Sequence, Play>();
+      const playAgain = async (steps: readonly Step[], index: number) => {
+        await calm();
+        const play = new Play(context, stranger);
+        const trial: Trial = { indices: [index], inputs: () => [play.soFar] };
+        return context.trying.hold(trial, () =>
+          refuted(play, async () => {
+            for (const step of steps) if (isPossible(play.world, step)) await play.take(step);
           }),
         );
-      }
+      };
+      await forAll(
+        {
+          cases: sequences,
+          runs: shareOf(context, 0.4),
+          atOnce: AT_ONCE,
+          calm,
+          tells: (one) => plays.get(one)?.soFar ?? {},
+          fails: (one) => {
+            const [present, commands] = one;
+            const play = new Play(context, stranger);
+            plays.set(one, play);
+            return refuted(play, async () => {
+              for (const step of present.flatMap(starting)) await play.take(step);
+              await fc.asyncModelRun(() => ({ model: play, real: play }), commands);
+              await play.end();
+            });
+          },
+          shorten: (found) => shortest(found, playAgain),
+        },
+        context,
+      );
     },
     {
       method: 'model',

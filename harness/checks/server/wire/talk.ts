@@ -107,6 +107,7 @@ export async function probeSockets<Case extends { readonly name: string }>(
     opened,
     ({ one }) => one.name,
     ({ one, socket }) => probe(one, socket),
+    context.trying,
   );
   await beside.goesOn(cases.map(({ name }) => name).join(', '));
 }
