@@ -69,7 +69,7 @@ export async function runServerChecks(
 }
 
 /** How long after a failure the end of the target may still become known, in milliseconds. */
-const DEATH_KNOWN_MS = 100;
+export const DEATH_KNOWN_MS = 100;
 
 /** How long a check may take: with many generated cases, longer, as their number never depends on speed. */
 function patienceFor(check: ServerCheck, { server, timeoutMs }: ServerChecksOptions): number {
