@@ -14,6 +14,12 @@ test('values are filled in', () => {
   expect(wordsIn('zh-CN')('score', { level: 'MUST', passed: 1, judged: 2 })).toBe('MUST 通过 1/2');
 });
 
+test('a reason that is a sentence of a verdict is said in Chinese too', () => {
+  expect(reasonIn('zh-CN', 'left out by --only')).toBe('被 --only 排除');
+  expect(reasonIn('zh-CN', 'a replay does not look at this')).toBe('不在重放的检查范围内');
+  expect(reasonIn('en', 'a replay does not look at this')).toBe('a replay does not look at this');
+});
+
 test('a reason without words stands as it is', () => {
   expect(reasonIn('en', 'thorough')).toBe('needs --thorough');
   expect(reasonIn('zh-CN', 'thorough')).toBe('需要 --thorough');

@@ -3,6 +3,7 @@
  * verdict are not here: they come with the report.
  */
 
+import { texts } from '../spec/messages/texts.ts';
 import type { Language } from '../spec/requirement.ts';
 
 export const words = {
@@ -142,11 +143,12 @@ export function wordsIn(language: Language): Say {
   };
 }
 
-/** Why something was left out, in words; a reason that has none stands as it is. */
+/** Why something was left out: a word of ours, or a sentence about a verdict; any other stands as it is. */
 export function reasonIn(language: Language, reason: string | null): string {
   if (reason === null) return wordsIn(language)('noReason');
   const key = `reason.${reason}`;
-  return isWord(key) ? words[key][language === 'en' ? 0 : 1] : reason;
+  const said = isWord(key) ? words[key] : Object.values(texts).find(([english]) => english === reason);
+  return said?.[language === 'en' ? 0 : 1] ?? reason;
 }
 
 function isWord(key: string): key is WordKey {

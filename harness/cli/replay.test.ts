@@ -163,6 +163,24 @@ it('a server that is not there is exit code 3', async () => {
   expect(stdout).toContain('http://127.0.0.1:1 cannot be reached');
 });
 
+it('a server that ends in the middle is said to have ended, and how', async () => {
+  const program = join(folder, 'mortal.mjs');
+  writeFileSync(
+    program,
+    `import { createServer } from 'node:http';
+    createServer((request, response) => {
+      if (request.url.endsWith('/register')) process.exit(7);
+      response.writeHead(401).end();
+    }).listen(Number(process.argv[2]), '127.0.0.1');`,
+  );
+  const file = join(folder, 'mortal.har');
+  const request = { method: 'POST', url: 'http://x/api/agent/register', headers: [] };
+  writeFileSync(file, JSON.stringify({ log: { entries: [{ request }] } }));
+  const { code, stdout } = await command('replay', file, '--target', `cmd:node ${program} {port}`);
+  expect(code).toBe(3);
+  expect(stdout).toContain('exit code 7');
+});
+
 it('explains itself with examples', async () => {
   const { code, stdout } = await command('replay', '--help');
   expect(code).toBe(0);

@@ -112,14 +112,9 @@ function messageTime({ time }: Json, origin: number, opened: number): number {
 /** `bodySize` tells where a journal had cut the body; it is then kept cut. */
 function payloadIn(body: Json, encoding: string, bodySize: unknown): Payload {
   const text = textIn(body.text);
-  const payload = body[encoding] === 'base64' ? payloadOf(Buffer.from(text, 'base64')) : textPayload(text);
+  const payload = payloadOf(Buffer.from(text, body[encoding] === 'base64' ? 'base64' : 'utf8'));
   const bytes = numberIn(bodySize);
   return bytes > KEPT_BYTES && bytes > payload.bytes ? { ...payload, bytes, sha256: '' } : payload;
-}
-
-/** A text that is no UTF-16 (a lone surrogate that was read from an escape) has no bytes: U+FFFD stands for it. */
-function textPayload(text: string): Payload {
-  return payloadOf(Buffer.from(text, 'utf8'));
 }
 
 function headersIn(headers: unknown): RawHeaders {

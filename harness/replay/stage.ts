@@ -8,6 +8,7 @@ import type { CheckInfo } from '../check.ts';
 import { serverWatchers } from '../checks/server/index.ts';
 import { TrafficVerdicts, trafficChecks } from '../checks/server/traffic/checks.ts';
 import { randomFrom } from '../drive/random.ts';
+import { DEATH_KNOWN_MS } from '../drive/trying.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Played } from '../run/part.ts';
 import type { CheckResult } from '../run/result.ts';
@@ -39,7 +40,9 @@ export async function playOn(server: ServerTarget, stage: Stage): Promise<Played
   const setup = { intervalMs: RECOMMENDED_INTERVAL_MS, prefix, masked: false, isForeign: () => false };
   const watching = new Watching(serverWatchers, setup);
   const verdicts = new TrafficVerdicts(prefix);
+  let wasUnanswered = false;
   const unlisten = journal.listen((event) => {
+    wasUnanswered ||= event.type === 'no-response';
     watching.see(event);
     verdicts.see(event);
   });
@@ -54,11 +57,8 @@ export async function playOn(server: ServerTarget, stage: Stage): Promise<Played
     overridden: new Set(headers.map(([name]) => name.toLowerCase())),
     signal,
   });
-  let isOver = false;
-  void server.died().then(
-    (how) => isOver || note(say('fail.killed-target', { how })),
-    () => undefined,
-  );
+  const death = server.died();
+  death.catch(() => undefined); // only who waits for it is told
   try {
     for (const agent of script.facts.fromBefore)
       await player.introduce(agent, `${options.namePrefix}replayed ${agent.number}`);
@@ -66,10 +66,12 @@ export async function playOn(server: ServerTarget, stage: Stage): Promise<Played
   } catch (error) {
     if (!signal.aborted) throw error;
   } finally {
-    isOver = true;
     line.close();
     unlisten();
   }
+  // The end of a process is known a moment after its connections broke.
+  const how = wasUnanswered && (await Promise.race([death, systemClock.sleep(DEATH_KNOWN_MS)]));
+  if (how) note(say('fail.killed-target', { how }));
   for (const message of unsentNotes(player.unsent)) note(message);
   const end = { t: journal.now(), complete: !signal.aborted, interrupted: signal.aborted };
   const unseen = signal.aborted ? interrupted : nothingOfThatKind;

@@ -18,7 +18,17 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'counterexamples-'));
   journal = join(folder, 'traffic.ndjson');
   saved = join(folder, 'counterexamples');
-  const { events } = traffic().launch().registers('a').info().opens().message().report().onSocket(2).closes();
+  const run = { type: 'run', startedAt: '', tool: '', spec: '', role: 'server', target: '' } as const;
+  const { events } = traffic()
+    .records({ ...run, seed: 7, interval: 5000, prefix: '' })
+    .launch()
+    .registers('a')
+    .info()
+    .opens()
+    .message()
+    .report()
+    .onSocket(2)
+    .closes();
   writeFileSync(journal, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -38,9 +48,10 @@ test('the lines of a sequence are saved as they stand in the journal, sockets wi
   expect([...files]).toEqual([['SRV-STATE-01/sequences', file]]);
   const lines = readFileSync(join(folder, file), 'utf8').trimEnd().split('\n');
   const all = readFileSync(journal, 'utf8').trimEnd().split('\n');
-  expect(lines).toEqual(all.filter((line) => /"exchange":[02],/.test(line)));
+  expect(lines).toEqual(all.filter((line) => /"exchange":[02],|"type":"run"/.test(line)));
   const { events } = await readRecording(join(folder, file));
   expect(events.map(({ type }) => type)).toEqual([
+    'run',
     'request',
     'response',
     'request',

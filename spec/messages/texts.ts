@@ -352,8 +352,8 @@ export const texts = {
     'the connection was cut while the body was on its way, so that an answer may have been lost (RFC 9112 §9.6)',
     '请求体发送途中连接被断开，应答可能已丢失（RFC 9112 §9.6）',
   ],
-  'not-selected.replay': ['a replay does not look at this', '重放不检查此项'],
-  'na.not-in-traffic': ['this traffic shows nothing of the kind', '此流量中没有可供判断的情形'],
+  'not-selected.replay': ['a replay does not look at this', '不在重放的检查范围内'],
+  'na.not-in-traffic': ['this traffic shows nothing of the kind', '在此流量中没有相应情形'],
   'replay.plan': [
     'sent again from {file}: requests {requests}, frames of sockets {frames}',
     '重新发送 {file}：请求 {requests} 个，WebSocket 帧 {frames} 个',
