@@ -178,7 +178,10 @@ async function launchServer(
     },
     async revive() {
       await current.launched.stop();
-      current = await start().catch(() => current);
+      const next = await start().catch(() => null);
+      // The life before this one has ended: it must not be taken for one that goes on.
+      if (!next) return false;
+      current = next;
       return current.ready.kind === 'ready' || current.ready.kind === 'not-http';
     },
     async isReachable() {
