@@ -123,6 +123,13 @@ describe('a server that dies of an input', { timeout: 240_000 }, () => {
     expect(lives).toBe(2);
   });
 
+  it('and the run ends at the first failure: it is not started any more', async () => {
+    const { code, report, lives } = await against('total', '--only', 'SRV-INFO,SRV-REP', '--bail');
+    expect(code).toBe(1);
+    expect(idsOf(report, 'fail')).toHaveLength(1);
+    expect(lives).toBeLessThanOrEqual(4);
+  });
+
   it.each([
     ['that nobody starts again: exit code 3', false, 3, []],
     ['that somebody else starts again: the check that killed it', true, 1, ['SRV-INFO-07/int64']],

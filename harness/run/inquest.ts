@@ -124,7 +124,9 @@ export class Inquests {
 
   async #examine(died: Died, witnesses: readonly Witness[], lately: readonly Past[]): Promise<Rulings> {
     const isOnly = witnesses.length + lately.length === 1;
-    if (!(await this.#liveness.lives())) return this.#gone(witnesses, isOnly);
+    const isAlive = await this.#liveness.lives();
+    if (this.#options.signal.aborted) return new Map(witnesses.map(({ check }) => [check, interrupted]));
+    if (!isAlive) return this.#gone(witnesses, isOnly);
     const rulings = new Map<ServerCheck, Outcome>();
     const suspects = suspectsAmong(witnesses);
     for (const { check, attempts, death } of suspects) {

@@ -157,6 +157,29 @@ describe('a death', () => {
   });
 });
 
+describe('who has it alone', () => {
+  test('hears of the next life when it stands', async () => {
+    const { puppet, liveness, log } = living();
+    expect(await liveness.lives()).toBe(true);
+    puppet.dies('x');
+    await turn();
+    void liveness.lives().then((alive) => log.push(`lives ${alive}`));
+    await turn();
+    expect(log).toEqual([]);
+    puppet.isBack();
+    await turn();
+    expect(log).toEqual(['lives true']);
+  });
+
+  test('hears that there is none', async () => {
+    const { puppet, liveness } = living();
+    puppet.dies('x');
+    await turn();
+    puppet.isBack(false);
+    expect(await liveness.lives()).toBe(false);
+  });
+});
+
 describe('the end', () => {
   test('gone for good: nobody may go on, and turns alone are told', async () => {
     const { puppet, liveness } = living();

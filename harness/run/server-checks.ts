@@ -96,8 +96,9 @@ function runner(
       );
   const outcomeOf = async (check: ServerCheck): Promise<Outcome> => {
     for (let attempts = 1; ; attempts += ATTEMPTS_OF_AN_INQUEST + 1) {
-      if (!(await liveness.ready())) return targetGone;
+      const isAlive = await liveness.ready();
       if (options.signal.aborted) return interrupted;
+      if (!isAlive) return targetGone;
       const life = liveness.signal;
       const came = await company.join((guest) =>
         attempt(check, options, { number: attempts, life, isAlone: false, quiet: quietFor(guest, life) }),

@@ -63,7 +63,7 @@ export async function runServer(part: Part): Promise<Played> {
       died: () => target.died(),
       async revive() {
         const isBack = await target.revive();
-        isGone ||= !isBack;
+        isGone ||= !isBack && !tools.signal.aborted;
         return isBack;
       },
     },

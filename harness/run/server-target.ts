@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../mocks/clock.ts';
@@ -13,6 +12,7 @@ import {
   prepareCommand,
   READY_TIMEOUT_MS,
   type Readiness,
+  refusesConnections,
   type Supervisor,
   type Target,
   targetEnvironment,
@@ -21,9 +21,6 @@ import {
 import { RunFailure } from './failure.ts';
 import type { Mortal } from './liveness.ts';
 import type { RunOptions } from './options.ts';
-
-/** How long a server may take to take a connection before it counts as listening, though slow, in milliseconds. */
-const LISTENS_MS = 1000;
 
 /** A server under test that answers. */
 export interface ServerTarget extends Mortal {
@@ -129,19 +126,6 @@ async function reachServer(url: string, options: ServerOptions, tools: TargetToo
   };
 }
 
-/** Whether nobody listens there any more. */
-function refusesConnections(url: string): Promise<boolean> {
-  const { hostname, port, protocol } = new URL(url);
-  const host = hostname.replace(/^\[|\]$/g, '');
-  return new Promise((resolve) => {
-    const socket = connect({ host, port: Number(port) || (protocol === 'https:' ? 443 : 80) });
-    socket.setTimeout(LISTENS_MS, () => socket.destroy());
-    socket.once('connect', () => socket.destroy());
-    socket.once('error', (error: NodeJS.ErrnoException) => resolve(error.code === 'ECONNREFUSED'));
-    socket.once('close', () => resolve(false));
-  });
-}
-
 async function launchServer(
   argv: readonly string[],
   options: ServerOptions,
@@ -193,7 +177,10 @@ async function launchServer(
     },
     async revive() {
       await current.launched.stop();
-      current = await start().catch(() => current);
+      const next = await start().catch(() => null);
+      // The life before this one has ended: it must not be taken for one that goes on.
+      if (!next) return false;
+      current = next;
       return current.ready.kind === 'ready' || current.ready.kind === 'not-http';
     },
     async isReachable() {

@@ -31,6 +31,7 @@ export {
 export { fill, mentions, PLACEHOLDERS, type Placeholder, type PlaceholderValues } from './placeholders.ts';
 export { createPorts, type Ports } from './ports.ts';
 export { READY_TIMEOUT_MS, type Readiness, type ReadyOptions, waitUntilReady } from './ready.ts';
+export { refusesConnections } from './refuses.ts';
 export { type RoleHints, roleOf } from './role.ts';
 export { type Supervisor, type SupervisorOptions, startSupervisor } from './supervisor.ts';
 export type { LaunchSpec } from './supervisor-messages.ts';

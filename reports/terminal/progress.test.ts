@@ -37,6 +37,13 @@ test('plain: a heartbeat each 30 s', () => {
   ]);
 });
 
+test('plain: what is said anew of a check makes it no second one', () => {
+  const { progress, written } = started('plain');
+  progress.verdict('AGT-REG-01/first', 'MUST', 'fail', 'the target ended');
+  progress.tick(30_000, null);
+  expect(written.at(-1)).toMatch(/^2\/42 checks · 2 failed · /);
+});
+
 test('live: one bottom line, rewritten and shorter than the terminal; lines that stay go above it', () => {
   const { progress, written } = started('live');
   progress.tick(1000, 44_000);
