@@ -90,6 +90,8 @@ const REPORT: Members = {
       startedAt: 'string',
       durationMs: 'number',
       seed: 'number',
+      shard: 'string or null',
+      options: { members: {} },
       complete: 'boolean',
       level: LEVELS,
       partial: 'boolean',

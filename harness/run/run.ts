@@ -12,7 +12,7 @@ import { Masker } from '../journal/mask.ts';
 import { JournalWriter } from '../journal/writer.ts';
 import type { Outcome } from '../outcome.ts';
 import { TOOL_VERSION } from '../version.ts';
-import { runAgent } from './agent-part.ts';
+import { runAgent, scenariosOf } from './agent-part.ts';
 import { buildReport } from './build-report.ts';
 import { RunFailure } from './failure.ts';
 import { makeFolder } from './folder.ts';
@@ -23,6 +23,7 @@ import { reproduceCommand } from './reproduce.ts';
 import { type CheckResult, levelOf } from './result.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
 import { runServer } from './server-part.ts';
+import { ShardPlan, shardText } from './shards.ts';
 import { lazyTools } from './tools.ts';
 import { scenarioFiles, understood } from './understand.ts';
 
@@ -52,7 +53,15 @@ export async function run(
     role === 'server'
       ? [...serverChecks, ...serverWatchers]
       : [...agentJudgesAt(options.intervalMs), ...files.flatMap(({ judges }) => judges)];
-  const { choices, nothing } = selection(checks, { ...options, role });
+  const shard = options.shard
+    ? new ShardPlan(options.shard, checks, role === 'agent' ? scenariosOf(options, files) : null)
+    : null;
+  const { choices, nothing } = selection(checks, {
+    ...options,
+    role,
+    ...(shard ? { narrow: (all) => shard.narrow(all) } : {}),
+  });
+  const isEmpty = nothing === null && chosen(checks, choices).length === 0;
   const journalPath = journalIn(options.out);
   const runId = `${Date.now().toString(36)}-${randomBytes(4).toString('hex')}`;
 
@@ -82,20 +91,23 @@ export async function run(
     notes.push(message);
     events.onNote(message);
   };
-  const onResult = (result: CheckResult) => {
+  const onResult = (raw: CheckResult) => {
+    const result = shard?.settled(raw) ?? raw;
     events.onResult(result);
     const gates =
       choices.get(result.info.id) === 'selected' && isAtLeast(levelOf(result.info), options.level);
     if (options.bail && gates && result.outcome.verdict === 'fail') bail.abort(new Error('bail'));
   };
-  const part: Part = { options, target, files, choices, journal, tools, note, onResult, events };
+  const part: Part = { options, target, files, choices, shard, journal, tools, note, onResult, events };
   const stopWatching = watchLateness(journal);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
   try {
     if (nothing) note(say('plain', { text: nothing }));
-    const played = nothing ? noResults : role === 'server' ? await runServer(part) : await runAgent(part);
-    results = played.results;
+    if (isEmpty) note(say('note.empty-shard'));
+    const played =
+      nothing || isEmpty ? noResults : role === 'server' ? await runServer(part) : await runAgent(part);
+    results = played.results.map((result) => shard?.settled(result) ?? result);
     targetLost = played.targetLost;
   } catch (error) {
     if (!(error instanceof RunFailure) || error.exitCode !== 3) {
@@ -130,6 +142,8 @@ export async function run(
     durationMs: journal.now(),
     seed: options.seed,
     level: options.level,
+    shard: options.shard ? shardText(options.shard) : null,
+    options: askedFor(options),
     intervalMs: options.intervalMs,
     interrupted: interrupt.aborted,
     checks,
@@ -146,6 +160,12 @@ export async function run(
     journal: journalPath,
     masker,
   };
+}
+
+/** What was asked for that verdicts depend on, without what the report says elsewhere; nothing secret. */
+function askedFor(options: RunOptions): Report['run']['options'] {
+  const { only, skip, thorough, runs, samples, timeoutMs, bail, prefix, scenarios, extraArguments } = options;
+  return { only, skip, thorough, runs, samples, timeoutMs, bail, prefix, scenarios, extraArguments };
 }
 
 /** Headers of a user's own whose values are no journal's business. */

@@ -6,7 +6,7 @@ import { DEFAULTS, type RunOptions } from '../../run/options.ts';
 import { parseVariable, TargetError } from '../../targets/index.ts';
 import { runAndReport } from '../run-and-report.ts';
 import { UsageError } from '../usage.ts';
-import { duration, headers, language, list, prefix, whole } from '../values.ts';
+import { duration, headers, language, list, prefix, shard, whole } from '../values.ts';
 
 const build = (yargs: Argv) =>
   yargs
@@ -88,6 +88,11 @@ const build = (yargs: Argv) =>
       type: 'boolean',
       default: false,
       describe: 'the same as --level should',
+      group: 'Selection:',
+    })
+    .option('shard', {
+      type: 'string',
+      describe: 'i/n: this part of n, from 1; with --seed, the same for all (report merges them)',
       group: 'Selection:',
     })
     .option('bail', {
@@ -185,6 +190,7 @@ const build = (yargs: Argv) =>
       'plays the master to an agent, a scenario a process',
     )
     .example('$0 --target listen:9000', 'waits for an agent that you start yourself')
+    .example('$0 --target http://localhost:8080 --shard 1/3 --seed 7', 'a third of the run; report merges')
     .example('$0 --target reference --role server --only SRV-AUTH', 'one area against the reference server');
 
 type RunArguments = ReturnType<typeof build> extends Argv<infer Arguments> ? Arguments : never;
@@ -228,6 +234,7 @@ function runOptions(given: RunArguments & { '--'?: unknown }): RunOptions {
         ? null
         : whole('--concurrency', one('--concurrency', given.concurrency), 1, 1000),
     timeoutMs: duration('--timeout', one('--timeout', given.timeout), 100, 3_600_000),
+    shard: given.shard === undefined ? undefined : shard(one('--shard', given.shard), given.seed),
     bail: given.bail,
     out: resolve(one('--out', given.out)),
     namePrefix: one('--name-prefix', given['name-prefix'] as string),
