@@ -1,4 +1,3 @@
-import { finalText } from '../../reports/terminal/final.ts';
 import { progressMode } from '../../reports/terminal/mode.ts';
 import { createProgress } from '../../reports/terminal/progress.ts';
 import { wantsColour } from '../../reports/terminal/style.ts';
@@ -7,7 +6,9 @@ import type { Language } from '../../spec/requirement.ts';
 import type { RunOptions } from '../run/options.ts';
 import { levelOf } from '../run/result.ts';
 import { run } from '../run/run.ts';
+import { subjectFrom } from './attest.ts';
 import { reportersFrom, writeOutputs } from './outputs.ts';
+import { showResult } from './show-result.ts';
 
 export interface Presentation {
   readonly language: Language;
@@ -16,12 +17,15 @@ export interface Presentation {
   readonly progress: 'auto' | 'live' | 'plain' | 'none';
   /** As given: `x` adds, `-x` removes. */
   readonly reporters: readonly string[];
+  /** The digest that an attestation is about, as given. */
+  readonly subject?: string | undefined;
 }
 
 /** Runs, shows progress on stderr and the result on stdout, writes the files, and answers the exit code. */
 export async function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
-  const { language, detail, color } = presentation;
+  const { language, color } = presentation;
   const reporters = reportersFrom(presentation.reporters);
+  const subject = subjectFrom(presentation.subject, reporters, { text: options.target });
   const interrupt = new AbortController();
   const stop = () => interrupt.abort(new Error('interrupted'));
   process.once('SIGINT', stop);
@@ -67,17 +71,8 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
       interrupt.signal,
     );
     ended();
-    const outputs = await writeOutputs(result, options.out, language, reporters);
-    process.stdout.write(
-      finalText(result.report, {
-        ...outputs.sources,
-        width: process.stdout.columns ?? 100,
-        rows: process.stdout.rows ?? 24,
-        colour: wantsColour(color, process.env, process.stdout.isTTY === true),
-        detail,
-        files: outputs.files,
-      }),
-    );
+    const written = await writeOutputs(result, { folder: options.out, language, reporters, subject });
+    showResult(result.report, written, presentation);
     return result.report.run.exitCode;
   } catch (error) {
     ended();

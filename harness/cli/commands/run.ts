@@ -144,7 +144,12 @@ const build = (yargs: Argv) =>
       type: 'string',
       array: true,
       nargs: 1,
-      describe: 'x adds, -x removes: junit summary failures har badge github',
+      describe: 'x adds, -x removes: html junit summary failures har badge; github ctrf attestation',
+      group: 'Output:',
+    })
+    .option('subject', {
+      type: 'string',
+      describe: 'sha256:… of what is tested: what --reporter attestation is about',
       group: 'Output:',
     })
     .option('lang', {
@@ -208,6 +213,7 @@ export const runCommand: CommandModule<object, RunArguments> = {
       color: given.color,
       progress: given.quiet ? 'none' : given.progress,
       reporters: list(given.reporter),
+      subject: given.subject === undefined ? undefined : one('--subject', given.subject),
     });
   },
 };
