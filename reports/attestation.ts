@@ -1,7 +1,7 @@
 /** `attestation.json`: an in-toto statement with a test result (https://in-toto.io/attestation/test-result/v0.1). */
 
 import type { CheckReport, Report } from '../spec/report.ts';
-import { visible } from './sanitize.ts';
+import { visible, visibleThroughout } from './sanitize.ts';
 
 /** What was tested, by its digest. */
 export interface Subject {
@@ -16,6 +16,8 @@ export interface Resource {
   readonly uri?: string;
   readonly digest?: Readonly<Record<string, string>>;
   readonly mediaType?: string;
+  /** Its bytes, in base64. */
+  readonly content?: string;
   readonly annotations?: Readonly<Record<string, string | number | boolean>>;
 }
 
@@ -41,7 +43,7 @@ export function subjectOf(text: string, name: string): Subject | null {
   const [, given, algorithm = '', hex = ''] =
     /^(?:(.+)@)?([a-z0-9]+):([0-9a-fA-F]+)$/.exec(text.trim()) ?? [];
   if (ALGORITHMS[algorithm] !== hex.length) return null;
-  return { name: visible(given ?? name), digest: { [algorithm]: hex.toLowerCase() } };
+  return { name: given ?? name, digest: { [algorithm]: hex.toLowerCase() } };
 }
 
 /** Files beside the report that the result rests on: name and SHA-256 in hex. */
@@ -52,13 +54,12 @@ export type Files = Readonly<Record<string, string>>;
  * conformant, or could not be judged whole, FAILED.
  */
 export function attestationOf(report: Report, subject: Subject, files: Files): Attestation {
-  const ids = (pick: (check: CheckReport) => boolean) =>
-    report.checks.filter(pick).map(({ id }) => visible(id));
+  const ids = (pick: (check: CheckReport) => boolean) => report.checks.filter(pick).map(({ id }) => id);
   const isBad = ({ verdict }: CheckReport) =>
     verdict === 'fail' || verdict === 'error' || verdict === 'inconclusive' || verdict === 'blocked';
   const failedTests = ids((check) => isBad(check) && (check.gates || check.verdict === 'error'));
   const warnedTests = ids((check) => check.verdict === 'fail' && check.level !== 'ADVISORY' && !check.gates);
-  return {
+  return visibleThroughout({
     _type: 'https://in-toto.io/Statement/v1',
     subject: [subject],
     predicateType: 'https://in-toto.io/attestation/test-result/v0.1',
@@ -69,30 +70,34 @@ export function attestationOf(report: Report, subject: Subject, files: Files): A
       warnedTests,
       failedTests,
     },
-  };
+  });
 }
 
+/** What the result rests on; each is bound by a URI, a digest or its content. */
 function configurationOf({ tool, spec, target, run }: Report, files: Files): Resource[] {
   const image = target.digest === undefined ? null : subjectOf(target.digest, target.text);
+  const asked = {
+    seed: run.seed,
+    level: run.level,
+    intervalMs: run.intervalMs,
+    role: target.role,
+    target: target.text,
+    options: run.options,
+    partial: run.partial,
+    complete: run.complete,
+  };
   return [
     {
       name: tool.name,
-      uri: `pkg:npm/${tool.name}@${encodeURIComponent(tool.version)}`,
-      annotations: { version: visible(tool.version) },
+      uri: `pkg:npm/${tool.name}@${encodeURIComponent(visible(tool.version))}`,
+      annotations: { version: tool.version },
     },
-    { name: spec.name, annotations: { version: visible(spec.version) } },
+    { name: spec.name, uri: `urn:${spec.name}:${encodeURIComponent(visible(spec.version))}` },
     {
       name: 'run',
-      annotations: {
-        id: visible(run.id),
-        seed: run.seed,
-        level: run.level,
-        intervalMs: run.intervalMs,
-        role: target.role,
-        target: visible(target.text),
-        partial: run.partial,
-        complete: run.complete,
-      },
+      mediaType: 'application/json',
+      content: Buffer.from(JSON.stringify(asked)).toString('base64'),
+      annotations: { id: run.id, seed: run.seed, level: run.level, partial: run.partial },
     },
     ...(image ? [image] : []),
     ...Object.entries(files).map(([name, sha256]) => ({ name, digest: { sha256 } })),

@@ -3,7 +3,7 @@
 import type { CheckReport, Report, Verdict } from '../spec/report.ts';
 import { inLanguage } from '../spec/requirement.ts';
 import { plainLines } from './plain.ts';
-import { visible, visibleLines } from './sanitize.ts';
+import { visibleThroughout } from './sanitize.ts';
 import { notLookedLines, scoreText } from './scope.ts';
 import { gist, type Sources } from './sources.ts';
 
@@ -52,7 +52,7 @@ export function ctrfOf(report: Report, sources: Sources): Ctrf {
   const tests = report.checks.map((check) => testOf(check, report, sources));
   const count = (status: CtrfStatus) => tests.filter((test) => test.status === status).length;
   const start = Date.parse(run.startedAt);
-  return {
+  return visibleThroughout({
     reportFormat: 'CTRF',
     specVersion: '0.0.0',
     timestamp: run.startedAt,
@@ -71,17 +71,17 @@ export function ctrfOf(report: Report, sources: Sources): Ctrf {
       },
       tests,
       environment: {
-        appName: visible(target.text),
+        appName: target.text,
         extra: { role: target.role, spec: `${spec.name} ${spec.version}`, seed: run.seed, shard: run.shard },
       },
       extra: {
         verdict: report.verdict,
         score: scoreText(report, sources.language),
-        notLookedAt: notLookedLines(report, sources.language).map(visible),
+        notLookedAt: notLookedLines(report, sources.language),
         complete: run.complete,
       },
     },
-  };
+  });
 }
 
 function testOf(check: CheckReport, report: Report, sources: Sources): CtrfTest {
@@ -89,18 +89,18 @@ function testOf(check: CheckReport, report: Report, sources: Sources): CtrfTest 
   const row = report.requirements.find(({ id }) => id === requirement);
   const isTold = verdict !== 'pass';
   return {
-    name: visible(`${check.id} ${inLanguage(check.titles, sources.language)}`.trimEnd()),
+    name: `${check.id} ${inLanguage(check.titles, sources.language)}`.trimEnd(),
     status: STATUS[verdict] ?? 'other',
     duration: Math.round(check.durationMs),
     rawStatus: verdict,
     type: 'conformance',
     tags: [requirement, level],
-    ...(isTold ? { message: visibleLines(gist(check, sources.language)) } : {}),
-    ...(isTold && row ? { trace: visibleLines(plainLines(check, row, sources).join('\n')) } : {}),
+    ...(isTold ? { message: gist(check, sources.language) } : {}),
+    ...(isTold && row ? { trace: plainLines(check, row, sources).join('\n') } : {}),
     extra: {
       gates,
-      repeat: visible(check.repro.command),
-      ...(check.scenario === null ? {} : { scenario: visible(check.scenario) }),
+      repeat: check.repro.command,
+      ...(check.scenario === null ? {} : { scenario: check.scenario }),
     },
   };
 }

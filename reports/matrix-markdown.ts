@@ -71,7 +71,7 @@ function columnsTable({ columns }: Matrix, language: Language): string {
     ];
     return `| ${cells.join(' | ')} |\n`;
   });
-  return `| | ${say('report')} | ${say('target')} | ${say('verdict')} | ${say('level')} | ${say('tool')} |\n|---:|---|---|---|---|---|\n${rows.join('')}`;
+  return `| | ${say('report')} | ${say('target')} | ${say('verdict')} | ${say('requirements')} | ${say('tool')} |\n|---:|---|---|---|---|---|\n${rows.join('')}`;
 }
 
 function rowsHead({ columns }: Matrix, language: Language): string {

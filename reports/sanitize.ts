@@ -55,6 +55,14 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** A value of JSON in which every text shows what is unseen: for readers that print what they parsed. */
+export function visibleThroughout<Value>(value: Value): Value {
+  const json = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? visibleLines(part) : part,
+  );
+  return JSON.parse(json) as Value;
+}
+
 /**
  * A JSON document with a line feed at its end. What is unseen is escaped, so that the file can be printed anywhere;
  * whoever parses it gets every text as it was.

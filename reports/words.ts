@@ -124,7 +124,7 @@ export const words = {
   'diff.gone': ['Gone, not looked at any more: {n}', '消失（不再检查）：{n}'],
   'diff.changed': ['Fails in another way: {n}', '未通过的方式有变：{n}'],
   'diff.absent': ['absent', '无'],
-  'diff.worse': ['Worse: {n} checks', '变差：{n} 项检查'],
+  'diff.worse': ['Checks that stand worse: {n}', '变差的检查：{n} 项'],
   'diff.notWorse': ['Nothing got worse.', '没有变差。'],
 
   'file.not-json': [

@@ -121,7 +121,7 @@ test('in a log of GitHub Actions each failure is a group, and what to mend stand
   expect(marks.map((line) => line.slice(2, 5))).toEqual(['gro', 'end', 'gro', 'end', 'gro', 'end']);
   expect(lines.indexOf('Mend first')).toBeGreaterThan(lines.lastIndexOf('::endgroup::'));
   const hostile = render(hostileReport(), { groups: true, requirements: new Map() }).split('\n');
-  const commands = hostile.filter((line) => /::\w/.test(line));
+  const commands = hostile.filter((line) => /^\s*::/.test(line));
   expect(commands.filter((line) => !/^::(group::[✗!] SRV-|endgroup::$)/.test(line))).toEqual([]);
 });
 
