@@ -20,6 +20,7 @@ export { RunFailure } from './run/failure.ts';
 export { DEFAULTS, type RunOptions } from './run/options.ts';
 export type { RunEvents } from './run/part.ts';
 export { type RunResult, run } from './run/run.ts';
+export type { Shard } from './run/shards.ts';
 
 /** An agent that runs. */
 export interface Agent {

@@ -2,6 +2,7 @@
 
 import { type Report, WORST_FIRST } from '../spec/report.ts';
 import { type Language, LEVELS } from '../spec/requirement.ts';
+import { jsonDocument } from './sanitize.ts';
 import { wordsIn } from './words.ts';
 
 /** A file that is no report of this version. */
@@ -29,7 +30,7 @@ function textOf(reason: ReportFileError['reason'], detail: string, language: Lan
 
 /** The text of `report.json`. */
 export function writeReport(report: Report): string {
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return jsonDocument(report);
 }
 
 /**
@@ -90,6 +91,8 @@ const REPORT: Members = {
       startedAt: 'string',
       durationMs: 'number',
       seed: 'number',
+      shard: 'string or null',
+      options: { members: {} },
       complete: 'boolean',
       level: LEVELS,
       partial: 'boolean',

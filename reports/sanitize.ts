@@ -55,6 +55,29 @@ function escapeMarkup(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+/** A value of JSON in which every text shows what is unseen: for readers that print what they parsed. */
+export function visibleThroughout<Value>(value: Value): Value {
+  const json = JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? visibleLines(part) : part,
+  );
+  return JSON.parse(json) as Value;
+}
+
+/**
+ * A JSON document with a line feed at its end. What is unseen is escaped, so that the file can be printed anywhere;
+ * whoever parses it gets every text as it was.
+ */
+export function jsonDocument(value: unknown, indent = 2): string {
+  const unseen = (text: string) =>
+    text.replace(UNSEEN, (char) => (char === '\n' ? char : escapedUnits(char)));
+  return `${unseen(JSON.stringify(value, null, indent))}\n`;
+}
+
+function escapedUnits(char: string): string {
+  const units = Array.from({ length: char.length }, (_, at) => char.charCodeAt(at));
+  return units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('');
+}
+
 /** Shows as `@`, and calls nobody. */
 const NO_MENTION = '@<!-- -->';
 

@@ -13,8 +13,9 @@ import {
 } from './markdown.ts';
 import { VERDICT_MARKS, WEIGHT_MARKS } from './marks.ts';
 import { forMarkdown, forMarkdownHtml } from './sanitize.ts';
+import { reasonText } from './scope.ts';
 import { gist, type Sources, statementOf } from './sources.ts';
-import { reasonIn, wordsIn } from './words.ts';
+import { wordsIn } from './words.ts';
 
 /** GitHub drops a whole summary over 1 MiB, and now and then one just below. */
 const LIMIT_BYTES = 900_000;
@@ -38,7 +39,7 @@ export function summaryMarkdown(report: Report, sources: Sources, limit = LIMIT_
   const undecided = fitParts([undecidedMarkdown(report, language)], room);
   room -= Buffer.byteLength(undecided.text);
   const rows = fitParts(
-    report.requirements.map((requirement) => rowMarkdown(requirement, sources)),
+    report.requirements.map((requirement) => rowMarkdown(requirement, report, sources)),
     room - Buffer.byteLength(tableHead()),
   );
   const cut = [
@@ -73,11 +74,11 @@ function findingMarkdown({ requirement, weight, checks }: Finding, sources: Sour
   return `\n<details><summary>${title}</summary>\n\n${source}\n\n${body}${advice}</details>\n`;
 }
 
-function rowMarkdown(requirement: RequirementReport, sources: Sources): string {
+function rowMarkdown(requirement: RequirementReport, report: Report, sources: Sources): string {
   const { verdict, id, level, origin, reason } = requirement;
   const word = wordsIn(sources.language)(verdict);
   const cells = [
-    `${VERDICT_MARKS[verdict]} ${word}${reason === null ? '' : ` (${forMarkdown(reasonIn(sources.language, reason))})`}`,
+    `${VERDICT_MARKS[verdict]} ${word}${reason === null ? '' : ` (${forMarkdown(reasonText(requirement, [id], report, sources.language))})`}`,
     forMarkdown(id),
     level,
     forMarkdown(origin),

@@ -104,21 +104,78 @@ export const words = {
   'phase.begin': ['{id} begins', '{id} 开始'],
   'phase.end': ['{id} ended', '{id} 结束'],
 
+  matrix: ['Implementations side by side', '各实现对照'],
+  target: ['target', '被测对象'],
+  tool: ['tool', '工具'],
+  differences: ['Differences: {n} of {of} requirements', '差异：{of} 项要求中的 {n} 项'],
+  noDifferences: ['No requirement tells these implementations apart.', '没有任何要求能将这些实现区分开。'],
+  howFailed: ['How they failed', '未通过的方式'],
+  sameEverywhere: ['The same everywhere: {n} requirements', '各实现一致：{n} 项要求'],
+  onlyDifferences: ['only differences', '仅显示差异'],
+  unknownThere: ['not known there', '该报告中没有'],
+  matrixWritten: [
+    '{reports} reports, {n} of {of} requirements differ: {file}',
+    '{reports} 份报告，{of} 项要求中有 {n} 项不同：{file}',
+  ],
+
+  'diff.before': ['before', '之前'],
+  'diff.after': ['after', '之后'],
+  'diff.broken': ['Broken: {n}', '变差：{n}'],
+  'diff.fixed': ['Fixed: {n}', '已修复：{n}'],
+  'diff.new': ['New: {n}', '新增：{n}'],
+  'diff.gone': ['Gone, not looked at any more: {n}', '消失（不再检查）：{n}'],
+  'diff.changed': ['Fails in another way: {n}', '未通过的方式有变：{n}'],
+  'diff.absent': ['absent', '无'],
+  'diff.worse': ['Checks that stand worse: {n}', '变差的检查：{n} 项'],
+  'diff.notWorse': ['Nothing got worse.', '没有变差。'],
+
   'file.not-json': [
-    'This is no report: it is not JSON ({detail}).',
-    '这不是报告文件：不是 JSON（{detail}）。',
+    'This is no report: it is not JSON ({detail}). Give the report.json that a run left.',
+    '这不是报告文件：不是 JSON（{detail}）。请指定某次运行留下的 report.json。',
   ],
   'file.truncated': [
-    'This report ends in the middle: it was cut off, or is still being written.',
-    '报告文件不完整：被截断，或仍在写入。',
+    'This report ends in the middle: it was cut off, or is still being written. Wait for the run to end, or run it again.',
+    '报告文件不完整：被截断，或仍在写入。请等待运行结束，或重新运行。',
   ],
   'file.foreign': [
-    'This is no report of vanmoi-conform: {detail} is missing or of another type.',
-    '这不是 vanmoi-conform 的报告：{detail} 缺失或类型不符。',
+    'This is no report of vanmoi-conform: {detail} is missing or of another type. Give the report.json that a run left.',
+    '这不是 vanmoi-conform 的报告：{detail} 缺失或类型不符。请指定某次运行留下的 report.json。',
   ],
   'file.version': [
-    'This report has format version {version}; this program reads version 1.',
-    '报告的格式版本为 {version}，本程序只能读取版本 1。',
+    'This report has format version {version}; this program reads version 1. Use the vanmoi-conform that wrote it, or run it again.',
+    '报告的格式版本为 {version}，本程序只能读取版本 1。请使用写出该报告的 vanmoi-conform，或重新运行。',
+  ],
+  'file.unreadable': [
+    'This report cannot be read ({detail}). Give the report.json that a run left, or its folder.',
+    '无法读取报告（{detail}）。请指定某次运行留下的 report.json 或其文件夹。',
+  ],
+  'merge.no-shard': [
+    '{file} is no shard: several reports are merged only where each is a part of one run (--shard). To set runs side by side add --matrix.',
+    '{file} 不是分片：只有同一次运行的各个分片（--shard）才能合并。若要并列比较，请加 --matrix。',
+  ],
+  'merge.differ': [
+    '{file} is a shard of another run than {first}: {what} differs. Give the shards of one run.',
+    '{file} 与 {first} 不是同一次运行的分片：{what} 不同。请指定同一次运行的各个分片。',
+  ],
+  'merge.twice': [
+    '{file} is shard {shard}, which was given already. Give each shard once.',
+    '{file} 是分片 {shard}，已经给出过。每个分片只需给出一次。',
+  ],
+  'merge.missing': [
+    'shard {shards} is missing: give all shards of the run.',
+    '缺少分片 {shards}：请给出该次运行的全部分片。',
+  ],
+  'merge.overwrites': [
+    '--out {folder} is the folder of {file}, which would be overwritten. Name another folder.',
+    '--out {folder} 是 {file} 所在的文件夹，会将其覆盖。请指定其他文件夹。',
+  ],
+  'roles.differ': [
+    '{file} is of role {role}, {first} of role {other}: their requirements have nothing in common. Give reports of one role.',
+    '{file} 的角色是 {role}，{first} 的角色是 {other}，二者的要求没有可比之处。请给出同一角色的报告。',
+  ],
+  'matrix.few': [
+    'a matrix sets several reports side by side: give two or more.',
+    '矩阵用于并列比较多个报告：请给出两个或更多。',
   ],
 } as const satisfies Record<string, readonly [en: string, zh: string]>;
 

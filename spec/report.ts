@@ -98,13 +98,22 @@ export interface Report {
   readonly schemaVersion: 1;
   readonly tool: { readonly name: 'vanmoi-conform'; readonly version: string };
   readonly spec: { readonly name: 'vanmoi-agent-protocol'; readonly version: string };
-  readonly target: { readonly role: Role; readonly kind: string; readonly text: string };
+  readonly target: {
+    readonly role: Role;
+    readonly kind: string;
+    readonly text: string;
+    /** Digest of what was tested (`sha256:…`), where that is known: a container's image. */
+    readonly digest?: string;
+  };
   readonly run: {
     readonly id: string;
     readonly startedAt: string;
     readonly durationMs: number;
     readonly seed: number;
+    /** Which part of a run this is, `i/n`; null for a whole one. */
     readonly shard: string | null;
+    /** What else was asked for that verdicts depend on; shards of one run have it in common. */
+    readonly options: Readonly<Record<string, string | number | boolean | readonly string[]>>;
     /** False where it was interrupted or bailed out. */
     readonly complete: boolean;
     /** What gates, as asked for. */

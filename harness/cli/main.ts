@@ -2,16 +2,18 @@ import { hideBin } from 'yargs/helpers';
 import yargs from 'yargs/yargs';
 import { TOOL_VERSION } from '../version.ts';
 import { agentCommand } from './commands/agent.ts';
+import { diffCommand } from './commands/diff.ts';
 import { explainCommand } from './commands/explain.ts';
 import { listCommand } from './commands/list.ts';
 import { masterCommand } from './commands/master.ts';
 import { replayCommand } from './commands/replay.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { exitWith } from './exit.ts';
 import { complain, UnknownWord } from './usage.ts';
 import { withRemovals } from './values.ts';
 
-const COMMANDS = ['run', 'master', 'agent', 'replay', 'list', 'explain', 'completion'];
+const COMMANDS = ['run', 'master', 'agent', 'replay', 'report', 'diff', 'list', 'explain', 'completion'];
 
 const cli = yargs(withRemovals(hideBin(process.argv)))
   .scriptName('vanmoi-conform')
@@ -24,6 +26,8 @@ const cli = yargs(withRemovals(hideBin(process.argv)))
   .command(masterCommand)
   .command(agentCommand)
   .command(replayCommand)
+  .command(reportCommand)
+  .command(diffCommand)
   .command(listCommand)
   .command(explainCommand)
   .completion('completion', 'print a completion script for bash or zsh')

@@ -81,7 +81,12 @@ export const outputOptions = {
     type: 'string',
     array: true,
     nargs: 1,
-    describe: 'x adds, -x removes: junit summary failures har badge github',
+    describe: 'x adds, -x removes: html junit summary failures har badge; github ctrf attestation',
+    group: 'Output:',
+  },
+  subject: {
+    type: 'string',
+    describe: 'sha256:… of what is tested: what --reporter attestation is about',
     group: 'Output:',
   },
   lang: {
@@ -182,6 +187,7 @@ interface OutputArguments extends Pick<Presentation, 'color' | 'progress'> {
   readonly quiet: boolean;
   readonly verbose: boolean;
   readonly reporter?: readonly string[] | undefined;
+  readonly subject?: string | undefined;
 }
 
 export function presentationFrom(given: OutputArguments): Presentation {
@@ -191,6 +197,7 @@ export function presentationFrom(given: OutputArguments): Presentation {
     color: given.color,
     progress: given.quiet ? 'none' : given.progress,
     reporters: list(given.reporter),
+    subject: given.subject === undefined ? undefined : one('--subject', given.subject),
   };
 }
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Subject } from '../../reports/attestation.ts';
 import { badgeOf } from '../../reports/badge.ts';
+import { ctrfOf } from '../../reports/ctrf.ts';
 import { exchangesOf } from '../../reports/exchange.ts';
 import { failuresMarkdown } from '../../reports/failures-markdown.ts';
 import { githubAnnotations } from '../../reports/github.ts';
@@ -8,15 +10,17 @@ import { harOf } from '../../reports/har.ts';
 import { htmlReport } from '../../reports/html/page.ts';
 import { junitXml } from '../../reports/junit.ts';
 import { writeReport } from '../../reports/report-json.ts';
+import { jsonDocument } from '../../reports/sanitize.ts';
 import { citedExchanges, type Sources } from '../../reports/sources.ts';
 import { summaryMarkdown } from '../../reports/summary-markdown.ts';
 import type { JournalEvent } from '../../spec/journal.ts';
 import type { Report } from '../../spec/report.ts';
-import type { Language } from '../../spec/requirement.ts';
+import type { Language, Requirement } from '../../spec/requirement.ts';
 import { requirements } from '../../spec/requirements/index.ts';
 import { readJournal } from '../journal/reader.ts';
 import { nearest } from '../nearest.ts';
 import type { RunResult } from '../run/run.ts';
+import { attestationIn } from './attest.ts';
 import { UsageError } from './usage.ts';
 
 /** One file a format; `report.json` and `traffic.ndjson` are always there. */
@@ -30,11 +34,15 @@ const WRITERS = {
     file: 'failures.md',
     text: (report: Report, sources: Sources) => failuresMarkdown(report, sources),
   },
-  badge: { file: 'badge.json', text: (report: Report) => `${JSON.stringify(badgeOf(report), null, 2)}\n` },
+  badge: { file: 'badge.json', text: (report: Report) => jsonDocument(badgeOf(report)) },
+  ctrf: {
+    file: 'ctrf.json',
+    text: (report: Report, sources: Sources) => jsonDocument(ctrfOf(report, sources)),
+  },
 } as const;
 
-const ALWAYS = [...Object.keys(WRITERS), 'html', 'har'];
-const KNOWN = [...ALWAYS, 'github'];
+const ALWAYS = ['junit', 'summary', 'failures', 'badge', 'html', 'har'];
+const KNOWN = [...ALWAYS, 'ctrf', 'attestation', 'github'];
 
 /** The formats to write: the usual ones, and annotations where GitHub Actions would read them. */
 export function reportersFrom(given: readonly string[], env: NodeJS.ProcessEnv = process.env): Set<string> {
@@ -54,15 +62,39 @@ export function reportersFrom(given: readonly string[], env: NodeJS.ProcessEnv =
   return chosen;
 }
 
-/** Writes what a run leaves in its folder, and answers what the terminal needs to know of it. */
+/** What is written, and where. */
+export interface Outputs {
+  readonly report: Report;
+  readonly events: readonly JournalEvent[];
+  /** Requirements that the catalogue does not have. */
+  readonly rows: readonly Requirement[];
+  /** The folder; the journal is there already, where there is one. */
+  readonly folder: string;
+  readonly language: Language;
+  readonly reporters: ReadonlySet<string>;
+  /** What an attestation is about; null where the target brings its own. */
+  readonly subject: Subject | null;
+}
+
+/** What the terminal needs to know of what was written. */
+export interface Written {
+  readonly sources: Sources;
+  readonly files: { readonly report: string | null; readonly digest: string | null };
+}
+
+/** Writes what a run leaves in its folder. */
 export async function writeOutputs(
   { report, journal, rows }: RunResult,
-  folder: string,
-  language: Language,
-  reporters: ReadonlySet<string>,
-): Promise<{ sources: Sources; files: { report: string | null; digest: string | null } }> {
+  outputs: Omit<Outputs, 'report' | 'events' | 'rows'>,
+): Promise<Written> {
   const events: JournalEvent[] = [];
   for await (const event of readJournal(journal)) events.push(event);
+  return writeFormats({ ...outputs, report, events, rows });
+}
+
+/** Writes `report.json` and the formats that were asked for. */
+export function writeFormats(outputs: Outputs): Written {
+  const { report, events, rows, folder, language, reporters } = outputs;
   const sources: Sources = {
     language,
     exchanges: exchangesOf(events, citedExchanges(report.checks)),
@@ -73,7 +105,12 @@ export async function writeOutputs(
   for (const [name, { file, text }] of Object.entries(WRITERS))
     if (reporters.has(name)) write(file, text(report, sources));
   if (reporters.has('html')) write('report.html', htmlReport(report, sources, events));
-  if (reporters.has('har')) write('traffic.har', JSON.stringify(harOf(events)));
+  if (reporters.has('har') && events.length > 0) write('traffic.har', jsonDocument(harOf(events), 0));
+  if (reporters.has('attestation')) {
+    const attestation = attestationIn(folder, report, outputs.subject);
+    if (attestation !== null) write('attestation.json', attestation);
+    else process.stderr.write('no attestation.json: the digest of the target is not known; give --subject\n');
+  }
   if (reporters.has('github')) process.stdout.write(githubAnnotations(report, sources));
   const shown = (file: string) => join(relative(process.cwd(), folder), file) || file;
   return {

@@ -1,4 +1,3 @@
-import { finalText } from '../../reports/terminal/final.ts';
 import { progressMode } from '../../reports/terminal/mode.ts';
 import { createProgress } from '../../reports/terminal/progress.ts';
 import { wantsColour } from '../../reports/terminal/style.ts';
@@ -8,7 +7,9 @@ import type { RunOptions } from '../run/options.ts';
 import type { RunEvents } from '../run/part.ts';
 import { levelOf } from '../run/result.ts';
 import { type RunResult, run } from '../run/run.ts';
+import { subjectFrom } from './attest.ts';
 import { reportersFrom, writeOutputs } from './outputs.ts';
+import { showResult } from './show-result.ts';
 
 export interface Presentation {
   readonly language: Language;
@@ -17,6 +18,8 @@ export interface Presentation {
   readonly progress: 'auto' | 'live' | 'plain' | 'none';
   /** As given: `x` adds, `-x` removes. */
   readonly reporters: readonly string[];
+  /** The digest that an attestation is about, as given. */
+  readonly subject?: string | undefined;
 }
 
 /** What is run: the checks on a target, or a replay. */
@@ -24,15 +27,20 @@ export type Runner = (events: RunEvents, interrupt: AbortSignal) => Promise<RunR
 
 /** Runs the checks and reports on them. */
 export function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
-  return report(options.out, presentation, (events, interrupt) => run(options, events, interrupt));
+  return report(options, presentation, (events, interrupt) => run(options, events, interrupt));
 }
 
 /**
  * Shows progress on stderr and the result on stdout, writes the files into the folder `out`, and answers the exit code.
  */
-export async function report(out: string, presentation: Presentation, runner: Runner): Promise<number> {
-  const { language, detail, color } = presentation;
+export async function report(
+  { out, target }: Pick<RunOptions, 'out' | 'target'>,
+  presentation: Presentation,
+  runner: Runner,
+): Promise<number> {
+  const { language, color } = presentation;
   const reporters = reportersFrom(presentation.reporters);
+  const subject = subjectFrom(presentation.subject, reporters, { text: target });
   const interrupt = new AbortController();
   const stop = () => interrupt.abort(new Error('interrupted'));
   process.once('SIGINT', stop);
@@ -77,17 +85,8 @@ export async function report(out: string, presentation: Presentation, runner: Ru
       interrupt.signal,
     );
     ended();
-    const outputs = await writeOutputs(result, out, language, reporters);
-    process.stdout.write(
-      finalText(result.report, {
-        ...outputs.sources,
-        width: process.stdout.columns ?? 100,
-        rows: process.stdout.rows ?? 24,
-        colour: wantsColour(color, process.env, process.stdout.isTTY === true),
-        detail,
-        files: outputs.files,
-      }),
-    );
+    const written = await writeOutputs(result, { folder: out, language, reporters, subject });
+    showResult(result.report, written, presentation);
     return result.report.run.exitCode;
   } catch (error) {
     ended();

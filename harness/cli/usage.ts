@@ -30,6 +30,11 @@ export class UnknownWord extends UsageError {
 /** Turns what the parser says into an error of ours. */
 export function complain(message: string | null, error: Error | undefined): Error {
   if (error) return error;
+  const few = /^Not enough non-option arguments: got (\d+), need at least (\d+)$/.exec(message ?? '');
+  if (few)
+    return new UsageError(
+      `${few[1]} of at least ${few[2]} arguments were given: --help after the command shows an example`,
+    );
   const unknown = /^Unknown (?:argument|command)s?: (.+)$/.exec(message ?? '')?.[1]?.split(', ')[0];
   return unknown === undefined
     ? new UsageError((message ?? 'the command line is wrong: see --help').replaceAll('\n', ' '))

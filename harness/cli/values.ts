@@ -2,6 +2,7 @@
 
 import type { RawHeaders } from '../../spec/journal.ts';
 import type { Language } from '../../spec/requirement.ts';
+import type { Shard } from '../run/shards.ts';
 import { UsageError } from './usage.ts';
 
 /** A duration in milliseconds: `500ms`, `5s`, `2m`, or a bare number of seconds. */
@@ -42,6 +43,15 @@ export function headers(values: readonly string[] | undefined): RawHeaders {
 export function prefix(text: string | undefined): string {
   if (!text || text === '/') return '';
   return `/${text.replace(/^\/+|\/+$/g, '')}`;
+}
+
+/** `--shard i/n`; shards draw the same cases only from the same seed. */
+export function shard(text: string, seed: unknown): Shard {
+  const [, index = 0, of = 0] = (/^(\d{1,4})\/(\d{1,4})$/.exec(text.trim()) ?? []).map(Number);
+  if (index < 1 || index > of)
+    throw new UsageError(`--shard ${text} is wrong: write i/n with i from 1 to n, such as 1/3`);
+  if (seed === undefined) throw new UsageError(`--shard needs --seed: the same number for all ${of} shards`);
+  return { index, of };
 }
 
 /** The language asked for, or that of the environment. */

@@ -86,6 +86,8 @@ export async function replay(
     nothingSelected: false,
     nothingJudged: !played.results.some((result) => wasJudged(result, options)),
     withoutCheck: say('not-selected.replay'),
+    shard: null,
+    options: { file: options.file },
     reproduce: (_, level) => replayCommand(options, options.file, level),
   });
   return { report: record.masked(report), rows: [], journal: record.path, masker: record.masker };

@@ -1,5 +1,6 @@
 import { agentJudgesAt } from '../checks/agent/index.ts';
 import { type Scenario, usuallyLasts } from '../scenario.ts';
+import type { LoadedFile } from '../scenario-files/load.ts';
 import { catalogue } from '../scenarios/catalogue.ts';
 import { SCHEDULE_IDS } from '../scenarios/schedules.ts';
 import { READY_TIMEOUT_MS } from '../targets/index.ts';
@@ -18,14 +19,13 @@ export async function runAgent(part: Part): Promise<Played> {
   const { options, target, files, choices, journal, tools, note, onResult, events } = part;
   const own = files.flatMap((file) => file.judges);
   const judges = chosen([...agentJudgesAt(options.intervalMs), ...own], choices);
-  const { intervalMs, seed, runs } = options;
-  const thorough =
-    options.thorough || judges.some((judge) => options.only.some((name) => isNamed(name, judge)));
-  const scenarios = scenariosFor(judges, [
-    ...catalogue(options.samples, { intervalMs, seed, runs, thorough }),
-    ...files.map((file) => file.scenario),
-  ]);
-  const cut = scenarios.some(({ id }) => SCHEDULE_IDS.includes(id)) && schedulesNote({ runs, thorough });
+  const all = scenariosOf(options, files);
+  const needed = scenariosFor(judges, all);
+  const scenarios = part.shard?.played(needed) ?? needed;
+  const { runs } = options;
+  const cut =
+    scenarios.some(({ id }) => SCHEDULE_IDS.includes(id)) &&
+    schedulesNote({ runs, thorough: isThorough(options, files) });
   if (cut) note(cut);
   const argv = agentCommand(target, options);
   const listenPort = target.kind === 'listen' ? target.port || (await tools.ports.next()) : 0;
@@ -52,6 +52,21 @@ export async function runAgent(part: Part): Promise<Played> {
   const neverSpoke =
     launched.length > 0 && launched.every(({ ending, spoke }) => ending.how === 'exited' && !spoke);
   return { results, targetLost: neverSpoke };
+}
+
+/** All scenarios that a run could play. */
+export function scenariosOf(options: RunOptions, files: readonly LoadedFile[]): Scenario[] {
+  const { intervalMs, seed, runs, samples } = options;
+  return [
+    ...catalogue(samples, { intervalMs, seed, runs, thorough: isThorough(options, files) }),
+    ...files.map((file) => file.scenario),
+  ];
+}
+
+/** A check that is named runs as long as it has to. */
+function isThorough({ thorough, only, intervalMs }: RunOptions, files: readonly LoadedFile[]): boolean {
+  const judges = [...agentJudgesAt(intervalMs), ...files.flatMap((file) => file.judges)];
+  return thorough || judges.some((judge) => only.some((name) => isNamed(name, judge)));
 }
 
 function longestOf(scenarios: readonly Scenario[], options: RunOptions): number {

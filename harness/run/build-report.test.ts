@@ -56,6 +56,8 @@ function reportOf({ came = {}, chose = {}, ...more }: Run): Report {
     seed: 7,
     level: 'MUST',
     intervalMs: 5000,
+    shard: null,
+    options: {},
     interrupted: false,
     checks: CHECKS,
     choices: new Map(names.map((name) => [ID[name], chose[name] ?? 'selected'])),

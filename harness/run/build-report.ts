@@ -1,16 +1,8 @@
 import { type Message, render, say } from '../../spec/messages/message.ts';
-import {
-  type CheckReport,
-  type Report,
-  type RequirementReport,
-  type RunVerdict,
-  type Said,
-  type Summary,
-  type Verdict,
-  WORST_FIRST,
-} from '../../spec/report.ts';
+import type { CheckReport, Report, RequirementReport, RunVerdict, Said, Verdict } from '../../spec/report.ts';
 import { isAtLeast, type Level, type Requirement, type Role } from '../../spec/requirement.ts';
 import { requirements } from '../../spec/requirements/index.ts';
+import { runVerdictOf, summaryOf, worstOf } from '../../spec/verdicts.ts';
 import type { CheckInfo } from '../check.ts';
 import type { Fail, Outcome } from '../outcome.ts';
 import { SPEC_VERSION, TOOL_VERSION } from '../version.ts';
@@ -27,6 +19,10 @@ export interface ReportInput {
   readonly seed: number;
   readonly level: Level;
   readonly intervalMs: number;
+  /** `i/n`, or null. */
+  readonly shard: string | null;
+  /** What else was asked for that verdicts depend on. */
+  readonly options: Report['run']['options'];
   readonly interrupted: boolean;
   /** Every check of the role, in order. */
   readonly checks: readonly CheckInfo[];
@@ -59,7 +55,7 @@ export function buildReport(input: ReportInput): Report {
   const checks = input.checks.map((info) => checkReport(info, input));
   const rows = requirementsOf(input).map((requirement): RequirementReport => {
     const own = checks.filter((check) => check.requirement === requirement.id);
-    const verdict = own.length === 0 ? 'not-selected' : worst(own.map((check) => check.verdict));
+    const verdict = own.length === 0 ? 'not-selected' : worstOf(own.map((check) => check.verdict));
     const deciding = own.find((check) => check.verdict === verdict);
     return {
       id: requirement.id,
@@ -74,7 +70,7 @@ export function buildReport(input: ReportInput): Report {
   const gating = checks.filter((check) => check.gates);
   // What never ran is never green.
   const isIdle = input.nothingSelected || input.nothingJudged === true;
-  const verdict = isIdle ? 'incomplete' : runVerdict(gating);
+  const verdict = isIdle ? 'incomplete' : runVerdictOf(gating);
   return {
     schemaVersion: 1,
     tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
@@ -85,7 +81,8 @@ export function buildReport(input: ReportInput): Report {
       startedAt: input.startedAt.toISOString(),
       durationMs: Math.round(input.durationMs),
       seed: input.seed,
-      shard: null,
+      shard: input.shard,
+      options: input.options,
       complete: !input.interrupted,
       level: input.level,
       intervalMs: input.intervalMs,
@@ -94,7 +91,7 @@ export function buildReport(input: ReportInput): Report {
       notes: input.notes.map(saidIn),
     },
     verdict,
-    summary: summarise(rows),
+    summary: summaryOf(rows),
     requirements: rows,
     checks,
   };
@@ -179,21 +176,10 @@ function saidIn(message: Message): Said {
   return { text: render(message), key: message.key, values: message.values };
 }
 
-function worst(verdicts: readonly Verdict[]): Verdict {
-  return WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'not-selected';
-}
-
 const noCheck = say('not-selected.no-check');
 
 function reasonOf(verdict: Verdict, deciding: CheckReport | undefined): string | null {
   return verdict === 'not-selected' || verdict === 'not-applicable' ? (deciding?.message ?? null) : null;
-}
-
-/** Contract, Gating. */
-function runVerdict(gating: readonly CheckReport[]): RunVerdict {
-  if (gating.some(({ verdict }) => verdict === 'fail')) return 'not-conformant';
-  const undecided: readonly Verdict[] = ['inconclusive', 'blocked', 'error', 'not-selected'];
-  return gating.some(({ verdict }) => undecided.includes(verdict)) ? 'incomplete' : 'conformant';
 }
 
 /** Contract, several exits at once: 130, 2, 6, 4, 3, 1, 5. */
@@ -203,20 +189,4 @@ function exitCode(verdict: RunVerdict, checks: readonly CheckReport[], input: Re
   if (checks.some((check) => check.verdict === 'error')) return 4;
   if (input.targetLost) return 3;
   return verdict === 'conformant' ? 0 : 1;
-}
-
-function summarise(rows: readonly RequirementReport[]): Summary {
-  const count = (verdict: Verdict, level?: Level) =>
-    rows.filter((row) => row.verdict === verdict && (level === undefined || row.level === level)).length;
-  return {
-    pass: count('pass'),
-    fail: count('fail', 'MUST'),
-    warn: count('fail', 'SHOULD'),
-    notice: count('fail', 'ADVISORY'),
-    inconclusive: count('inconclusive'),
-    blocked: count('blocked'),
-    'not-applicable': count('not-applicable'),
-    'not-selected': count('not-selected'),
-    error: count('error'),
-  };
 }

@@ -1,6 +1,7 @@
 import type { RawHeaders } from '../../spec/journal.ts';
 import type { Level, Role } from '../../spec/requirement.ts';
 import type { Variable } from '../targets/index.ts';
+import type { Shard } from './shards.ts';
 
 /** What a run is asked to do; the command line, a config file and the library all end here. */
 export interface RunOptions {
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly concurrency: number | null;
   /** How long one check on a server may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** The part of the run that is done here; left out: all of it. */
+  readonly shard?: Shard | undefined;
   /** Stop at the first failure that gates. */
   readonly bail: boolean;
   /** The folder for what the run leaves; it is made. */

@@ -7,6 +7,7 @@ import type { RunOptions } from './options.ts';
 import type { CheckResult } from './result.ts';
 import type { Choice } from './selection.ts';
 import type { TargetTools } from './server-target.ts';
+import type { ShardPlan } from './shards.ts';
 
 /** What a run tells while it goes on. */
 export interface RunEvents {
@@ -24,6 +25,8 @@ export interface Part {
   readonly target: Target;
   readonly files: readonly LoadedFile[];
   readonly choices: ReadonlyMap<string, Choice>;
+  /** Which part of a whole run this is; null for all of it. */
+  readonly shard: ShardPlan | null;
   readonly journal: Journal;
   readonly tools: TargetTools;
   readonly note: (message: Message) => void;

@@ -5,7 +5,7 @@ import { isAtLeast, type Level, type Requirement } from '../../spec/requirement.
 import type { CheckInfo } from '../check.ts';
 import type { Masker } from '../journal/mask.ts';
 import { buildReport, type SavedSequence } from './build-report.ts';
-import { checksOn, playPart } from './by-role.ts';
+import { checksOn, playPart, scenariosOn } from './by-role.ts';
 import { saveCounterexamples } from './counterexamples.ts';
 import { RunFailure } from './failure.ts';
 import { watchLateness } from './lateness.ts';
@@ -15,6 +15,7 @@ import { replayCommand, reproduceCommand } from './reproduce.ts';
 import { type CheckResult, levelOf, unreached } from './result.ts';
 import { openRunJournal } from './run-journal.ts';
 import { type Choice, type SelectionOptions, select } from './selection.ts';
+import { ShardPlan, shardText } from './shards.ts';
 import { lazyTools } from './tools.ts';
 import { scenarioFiles, understood } from './understand.ts';
 
@@ -44,7 +45,15 @@ export async function run(
     ...(await checksOn(role, options.intervalMs)),
     ...files.flatMap(({ judges }) => judges),
   ];
-  const { choices, nothing } = selection(checks, { ...options, role });
+  const shard = options.shard
+    ? new ShardPlan(options.shard, checks, await scenariosOn(role, options, files))
+    : null;
+  const { choices, nothing } = selection(checks, {
+    ...options,
+    role,
+    ...(shard ? { narrow: (all) => shard.narrow(all) } : {}),
+  });
+  const isEmpty = nothing === null && chosen(checks, choices).length === 0;
   const record = openRunJournal(options, {
     role,
     seed: options.seed,
@@ -60,20 +69,22 @@ export async function run(
     notes.push(message);
     events.onNote(message);
   };
-  const onResult = (result: CheckResult) => {
+  const onResult = (raw: CheckResult) => {
+    const result = shard?.settled(raw) ?? raw;
     events.onResult(result);
     const gates =
       choices.get(result.info.id) === 'selected' && isAtLeast(levelOf(result.info), options.level);
     if (options.bail && gates && result.outcome.verdict === 'fail') bail.abort(new Error('bail'));
   };
-  const part: Part = { options, target, files, choices, journal, tools, note, onResult, events };
+  const part: Part = { options, target, files, choices, shard, journal, tools, note, onResult, events };
   const stopWatching = watchLateness(journal);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
   try {
     if (nothing) note(say('plain', { text: nothing }));
-    const played = nothing ? noResults : await playPart(role, part);
-    results = played.results;
+    if (isEmpty) note(say('note.empty-shard'));
+    const played = nothing || isEmpty ? noResults : await playPart(role, part);
+    results = played.results.map((result) => shard?.settled(result) ?? result);
     targetLost = played.targetLost;
   } catch (error) {
     if (error instanceof RunFailure && error.exitCode === 3) {
@@ -96,6 +107,8 @@ export async function run(
     durationMs: journal.now(),
     seed: options.seed,
     level: options.level,
+    shard: options.shard ? shardText(options.shard) : null,
+    options: askedFor(options),
     intervalMs: options.intervalMs,
     interrupted: interrupt.aborted,
     checks,
@@ -113,6 +126,12 @@ export async function run(
     journal: record.path,
     masker: record.masker,
   };
+}
+
+/** What was asked for that verdicts depend on, without what the report says elsewhere; nothing secret. */
+function askedFor(options: RunOptions): Report['run']['options'] {
+  const { only, skip, thorough, runs, samples, timeoutMs, bail, prefix, scenarios, extraArguments } = options;
+  return { only, skip, thorough, runs, samples, timeoutMs, bail, prefix, scenarios, extraArguments };
 }
 
 /** The choices; where nothing is selected they are made all the same, with the reason beside them. */

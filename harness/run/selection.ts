@@ -15,6 +15,8 @@ export interface SelectionOptions {
   readonly only: readonly string[];
   readonly skip: readonly string[];
   readonly thorough: boolean;
+  /** Leaves out more of what was selected: what it builds on is found out afterwards. */
+  readonly narrow?: (choices: Map<string, Choice>) => void;
 }
 
 /**
@@ -35,7 +37,8 @@ export function select(checks: readonly CheckInfo[], options: SelectionOptions):
   }
   const selected = checks.filter(({ id }) => choices.get(id) === 'selected');
   if (selected.length === 0) throw new RunFailure(6, 'nothing is selected to run: loosen --only or --skip');
-  for (const info of selected) addSupport(info, checks, choices);
+  options.narrow?.(choices);
+  for (const info of selected) if (choices.get(info.id) === 'selected') addSupport(info, checks, choices);
   return choices;
 }
 

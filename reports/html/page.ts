@@ -5,6 +5,7 @@ import type { Report } from '../../spec/report.ts';
 import type { Language } from '../../spec/requirement.ts';
 import { pageAssets } from '../generated/page-assets.ts';
 import type { Sources } from '../sources.ts';
+import { choices } from './bar.ts';
 import { type Assets, headOf } from './head.ts';
 import { both, html, type Markup, trusted } from './markup.ts';
 import { pack, roomBeside } from './pack.ts';
@@ -45,10 +46,5 @@ function bar(language: Language): Markup {
   const link = (id: string, text: Markup) => html`<li><a href="#${id}">${text}</a></li>`;
   return html`<header><div class=bar><nav aria-labelledby=contents><span id=contents class=sr>${both(texts.contents)}</span><ul>${link('verdict', both(texts.verdict))}${link('mend', both(texts.toMend))}${link('protocol', both(texts.protocol))}${link('traffic', both(texts.traffic))}${link('about', both(texts.about))}</ul></nav>
 <div class=tools><div class=search data-script hidden><label>${both(texts.search)} <input type=search id=search autocomplete=off spellcheck=false></label> <output id=found for=search></output></div>
-<fieldset><legend class=sr>${both(texts.language)}</legend>${radio('lang', 'en', html`English`, language === 'en')}${radio('lang', 'zh', html`中文`, language !== 'en')}</fieldset>
-<fieldset><legend class=sr>${both(texts.theme)}</legend>${radio('theme', 'auto', both(texts.themeAuto), true)}${radio('theme', 'light', both(texts.themeLight), false)}${radio('theme', 'dark', both(texts.themeDark), false)}</fieldset></div></div></header>`;
-}
-
-function radio(name: string, value: string, text: Markup, isChecked: boolean): Markup {
-  return html`<label><input type=radio name="${name}" id="${name}-${value}" value="${value}"${isChecked && html` checked`}>${text}</label>`;
+${choices(language)}</div></div></header>`;
 }

@@ -114,3 +114,22 @@ test('a run in which all passed is short, and a part is never called the whole',
     /The run ended early[\s\S]*MUST 6\/6 passed, of what was selected/,
   );
 });
+
+test('in a log of GitHub Actions each failure is a group, and what to mend stands outside of them', () => {
+  const lines = render(sampleReport(), { groups: true, rows: 500 }).split('\n');
+  const marks = lines.filter((line) => line.startsWith('::'));
+  expect(marks.slice(0, 2)).toEqual(['::group::✗ SRV-AUTH-02  MUST · doc errors', '::endgroup::']);
+  expect(marks.map((line) => line.slice(2, 5))).toEqual(['gro', 'end', 'gro', 'end', 'gro', 'end']);
+  expect(lines.indexOf('Mend first')).toBeGreaterThan(lines.lastIndexOf('::endgroup::'));
+  const hostile = render(hostileReport(), { groups: true, requirements: new Map() }).split('\n');
+  const commands = hostile.filter((line) => /^\s*::/.test(line));
+  expect(commands.filter((line) => !/^::(group::[✗!] SRV-|endgroup::$)/.test(line))).toEqual([]);
+});
+
+test('a percent sign in the title of a group is no escape', () => {
+  const [requirement, ...others] = sampleReport().requirements.filter(({ id }) => id === 'SRV-AUTH-02');
+  const report = sampleReport({ requirements: [{ ...requirement!, origin: '100%0A' }, ...others] });
+  expect(render(report, { groups: true, colour: true })).toContain(
+    '::group::✗ SRV-AUTH-02  MUST · 100%250A\n',
+  );
+});

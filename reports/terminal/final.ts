@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Report } from '../../spec/report.ts';
 import { type Finding, findingsOf, type Undecided, undecidedOf, type Weight } from '../findings.ts';
 import { VERDICT_MARKS } from '../marks.ts';
-import { forTerminal } from '../sanitize.ts';
+import { forTerminal, forWorkflowData } from '../sanitize.ts';
 import { widthOf } from '../width.ts';
 import { countsTable, scopeLines, verdictLines } from './closing.ts';
 import { findingInFull } from './failure.ts';
@@ -21,7 +21,8 @@ export function finalText(report: Report, options: FinalOptions): string {
   const verdict = verdictLines(view);
   const room = options.rows - verdict.length - 2;
   const fits = rowsOf([...full, ...counts, ...verdict], options.width) < options.rows;
-  const mend = fits && options.detail !== 'quiet' ? [] : ['', ...mendFirst(view, room)];
+  const isInSight = fits && !options.groups && options.detail !== 'quiet';
+  const mend = isInSight ? [] : ['', ...mendFirst(view, room)];
   return `${[...full, ...counts, ...mend, ...verdict].join('\n')}\n`;
 }
 
@@ -38,7 +39,10 @@ function rowsOf(lines: readonly string[], width: number): number {
 function sections(view: View, findings: readonly Finding[]): string[] {
   const { say } = view;
   const of = (weight: Weight) => findings.filter((finding) => finding.weight === weight);
-  const inFull = (finding: Finding) => findingInFull(view, finding);
+  const inFull = (finding: Finding) => {
+    const lines = findingInFull(view, finding);
+    return view.options.groups ? grouped(lines) : lines;
+  };
   return [
     ...section(view, say('mustFailed'), of('failure').flatMap(inFull)),
     ...section(view, say('notJudged'), undecidedOf(view.report, view.options.language).flatMap(undecided)),
@@ -68,6 +72,11 @@ function sections(view: View, findings: readonly Finding[]): string[] {
       '',
     ];
   }
+}
+
+/** A group of a GitHub log, which shows its first line until it is opened. */
+function grouped([title = '', ...lines]: readonly string[]): string[] {
+  return [`::group::${forWorkflowData(stripVTControlCharacters(title))}`, ...lines, '::endgroup::'];
 }
 
 function section(view: View, title: string, lines: readonly string[]): string[] {

@@ -16,6 +16,8 @@ export interface FinalOptions extends Sources {
   readonly colour: boolean;
   /** `quiet` leaves out the failures in full, `verbose` shortens nothing. */
   readonly detail: 'quiet' | 'normal' | 'verbose';
+  /** Whether a log of GitHub Actions reads it: each failure in full is then a group that opens. */
+  readonly groups?: boolean;
   /** Where the report page and the digest were written, as the user would type it; null where they were not. */
   readonly files: { readonly report: string | null; readonly digest: string | null };
 }
@@ -37,11 +39,16 @@ const WIDEST = 120;
 const NORMAL = { headers: 6, body: 400, frames: 6, checks: 3 };
 const VERBOSE = { headers: 50, body: 10_000, frames: 50, checks: Number.POSITIVE_INFINITY };
 
+/** The columns that are used of a terminal. */
+export function usableWidth(columns: number): number {
+  return Math.min(WIDEST, Math.max(NARROWEST, columns));
+}
+
 export function viewOf(report: Report, options: FinalOptions): View {
   return {
     report,
     options,
-    width: Math.min(WIDEST, Math.max(NARROWEST, options.width)),
+    width: usableWidth(options.width),
     style: styleOf(options.colour),
     say: wordsIn(options.language),
     limits: options.detail === 'verbose' ? VERBOSE : NORMAL,

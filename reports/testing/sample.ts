@@ -1,8 +1,9 @@
 /** A report and a journal made by hand, for the tests of all renderers: a server with one fault of every kind. */
 
-import type { CheckReport, Report, RequirementReport, Said, Summary, Verdict } from '../../spec/report.ts';
+import type { CheckReport, Report, RequirementReport, Said } from '../../spec/report.ts';
 import { WORST_FIRST } from '../../spec/report.ts';
-import type { Level, Requirement } from '../../spec/requirement.ts';
+import type { Requirement } from '../../spec/requirement.ts';
+import { summaryOf } from '../../spec/verdicts.ts';
 import { HOSTILE, NO_ADVICE, ROWS, type Row, SEED, URL } from './rows.ts';
 
 /** A text without a key of its own. */
@@ -33,6 +34,7 @@ export function sampleReport(changes: Partial<Report> = {}): Report {
       durationMs: 3210,
       seed: SEED,
       shard: null,
+      options: { only: [], skip: ['SRV-ERR-03'], runs: 100 },
       complete: true,
       level: 'MUST',
       intervalMs: 5000,
@@ -135,21 +137,5 @@ function requirementOf(row: Row, checks: readonly CheckReport[]): RequirementRep
     verdict: row.verdict ?? WORST_FIRST.find((verdict) => verdicts.has(verdict)) ?? 'not-selected',
     reason: row.reason ?? null,
     checks: own.map((check) => check.id),
-  };
-}
-
-function summaryOf(requirements: readonly RequirementReport[]): Summary {
-  const count = (verdict: Verdict, level?: Level) =>
-    requirements.filter((one) => one.verdict === verdict && (!level || one.level === level)).length;
-  return {
-    pass: count('pass'),
-    fail: count('fail', 'MUST'),
-    warn: count('fail', 'SHOULD'),
-    notice: count('fail', 'ADVISORY'),
-    inconclusive: count('inconclusive'),
-    blocked: count('blocked'),
-    'not-applicable': count('not-applicable'),
-    'not-selected': count('not-selected'),
-    error: count('error'),
   };
 }

@@ -262,6 +262,7 @@ export const texts = {
   'not-selected.skip': ['left out by --skip', '被 --skip 排除'],
   'not-selected.thorough': ['takes more than 45 s: --thorough', '需要 45 秒以上：--thorough'],
   'not-selected.bail': ['left out after a failure: --bail', '出现失败后停止：--bail'],
+  'not-selected.shard': ['in another shard', '属于其他分片'],
   'not-selected.launch': ['needs an agent that the harness starts', '需要由本工具启动的 Agent'],
   'not-selected.interrupted': ['the run was interrupted', '运行被中断'],
   'not-selected.no-check': ['has no check in this version', '本版本没有对应的检查'],
@@ -270,6 +271,10 @@ export const texts = {
   'file.never': ['{what} was seen', '出现了 {what}'],
   'file.never-expected': ['no {what}', '不出现 {what}'],
   'file.seen': ['{what} {times} times', '{what} {times} 次'],
+  'note.empty-shard': [
+    'nothing is left for this shard: there are fewer checks or scenarios than shards',
+    '本分片没有可执行的内容：检查或场景少于分片数',
+  ],
   'note.listening': ['start your agent against {url}', '请让你的 Agent 连接 {url}'],
   'note.kindness': [
     'this server is not on this machine: at most {count} agents will be registered on it',

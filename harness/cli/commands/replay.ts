@@ -55,7 +55,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
   builder: build as CommandModule<object, ReplayArguments>['builder'],
   handler: async (given) => {
     const options = replayOptions(given);
-    process.exitCode = await report(options.out, presentationFrom(given), (events, interrupt) =>
+    process.exitCode = await report(options, presentationFrom(given), (events, interrupt) =>
       replay(options, events, interrupt),
     );
   },

@@ -11,7 +11,7 @@ import {
   targetFrom,
   targetOptions,
 } from '../options.ts';
-import { duration, list, whole } from '../values.ts';
+import { duration, list, shard, whole } from '../values.ts';
 
 const build = (yargs: Argv) =>
   yargs
@@ -48,6 +48,11 @@ const build = (yargs: Argv) =>
       group: 'Selection:',
     })
     .options(levelOptions)
+    .option('shard', {
+      type: 'string',
+      describe: 'i/n: this part of n, from 1; with --seed, the same for all (report merges them)',
+      group: 'Selection:',
+    })
     .option('bail', {
       type: 'boolean',
       default: false,
@@ -94,6 +99,7 @@ const build = (yargs: Argv) =>
       'plays the master to an agent, a scenario a process',
     )
     .example('$0 --target listen:9000', 'waits for an agent that you start yourself')
+    .example('$0 --target http://localhost:8080 --shard 1/3 --seed 7', 'a third of the run; report merges')
     .example('$0 --target reference --role server --only SRV-AUTH', 'one area against the reference server');
 
 type RunArguments = ReturnType<typeof build> extends Argv<infer Arguments> ? Arguments : never;
@@ -134,6 +140,7 @@ function runOptions(given: RunArguments): RunOptions {
         ? null
         : whole('--concurrency', one('--concurrency', given.concurrency), 1, 1000),
     timeoutMs: duration('--timeout', one('--timeout', given.timeout), 100, 3_600_000),
+    shard: given.shard === undefined ? undefined : shard(one('--shard', given.shard), given.seed),
     bail: given.bail,
     out: folderFrom(given.out),
     scenarios: list(given.scenario),

@@ -1,4 +1,4 @@
-/** Writes `reports/generated/page-assets.ts`: the page's style sheet and script as texts. */
+/** Writes `reports/generated/page-assets.ts`: the style sheets and the script of the pages as texts. */
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +10,8 @@ const file = new URL('page-assets.ts', folder);
 const source = `/* Made by reports/html/page/build.ts. */
 
 export const pageAssets = {
-  style: ${JSON.stringify(styleText())},
+  style: ${JSON.stringify(styleText('style.css'))},
+  matrixStyle: ${JSON.stringify(styleText('../matrix/style.css'))},
   script: ${JSON.stringify(await scriptText())},
 } as const;
 `;
@@ -30,9 +31,9 @@ function existing(): string | undefined {
   }
 }
 
-/** The style sheet without comments and without space that means nothing. */
-function styleText(): string {
-  return readFileSync(new URL('style.css', import.meta.url), 'utf8')
+/** A style sheet without comments and without space that means nothing. */
+function styleText(path: string): string {
+  return readFileSync(new URL(path, import.meta.url), 'utf8')
     .replace(/\/\*[\s\S]*?\*\//g, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,>]) ?/g, '$1')
