@@ -126,7 +126,7 @@ describe('what is wrong is one line and exit code 2', () => {
   };
 
   it.each([
-    [[], 'Not enough non-option arguments'],
+    [[], '0 of at least 1 arguments were given'],
     [['none.ndjson', '--target', 'reference'], 'none.ndjson cannot be read: there is no such file'],
     [['.', '--target', 'reference'], 'cannot be read: it is a folder'],
     [['silent.ndjson'], 'say where to send it: --target http://localhost:8080'],
