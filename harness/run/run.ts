@@ -102,6 +102,7 @@ export async function run(
   const stopWatching = watchLateness(journal);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
+  let targetDigest: string | undefined;
   try {
     if (nothing) note(say('plain', { text: nothing }));
     if (isEmpty) note(say('note.empty-shard'));
@@ -109,6 +110,7 @@ export async function run(
       nothing || isEmpty ? noResults : role === 'server' ? await runServer(part) : await runAgent(part);
     results = played.results.map((result) => shard?.settled(result) ?? result);
     targetLost = played.targetLost;
+    targetDigest = played.digest;
   } catch (error) {
     if (!(error instanceof RunFailure) || error.exitCode !== 3) {
       if (!interrupt.aborted) throw error;
@@ -138,6 +140,7 @@ export async function run(
     role,
     targetKind: target.kind,
     targetText: options.target,
+    targetDigest,
     startedAt,
     durationMs: journal.now(),
     seed: options.seed,
