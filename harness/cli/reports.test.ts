@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { writeReport } from '../../reports/report-json.ts';
 import { sampleReport } from '../../reports/testing/sample.ts';
+import { attestationSchema, badgeSchema, ctrfSchema, harSchema } from '../../reports/testing/schemas.ts';
+import { faultsIn, junitFaults } from '../../reports/testing/validate.ts';
 import type { Report } from '../../spec/report.ts';
 import { command, start } from '../testing/command.ts';
 
@@ -96,6 +98,21 @@ describe('a report', () => {
       subject: [{ digest: { sha256: HEX } }],
       predicate: { result: 'PASSED' },
     });
+  });
+
+  it('of a real run holds to what the readers of each format say of it', async () => {
+    const text = (name: string) => readFileSync(at('formats', name), 'utf8');
+    const more = ['--reporter', 'ctrf,attestation', '--subject', `sha256:${HEX}`];
+    await command('report', at('s1'), at('s2'), '--out', at('formats'), ...more);
+    for (const [name, schema] of Object.entries({
+      'ctrf.json': ctrfSchema,
+      'traffic.har': harSchema,
+      'attestation.json': attestationSchema,
+      'badge.json': badgeSchema,
+    }))
+      expect([name, faultsIn(schema, JSON.parse(text(name)))]).toEqual([name, []]);
+    for (const reader of ['jenkins', 'gitlab'] as const)
+      expect(await junitFaults(text('junit.xml'), reader)).toEqual([]);
   });
 
   it('without its journal is rendered without exchanges, and exits as the run did', async () => {
