@@ -27,13 +27,14 @@ export function failuresMarkdown(report: Report, sources: Sources): string {
     findings.map((finding) => findingMarkdown(finding, sources)),
     LIMIT_BYTES,
   );
+  const undecided = fitParts([undecidedMarkdown(report, language)], LIMIT_BYTES);
   const title = `\n## ${say('digestTitle')}\n\n`;
-  const notice = `> ${say('cutFailures', { n: cut })} ${say('allInReport', { file: 'report.html' })}\n`;
+  const notice = (what: string) => `> ${what} ${say('allInReport', { file: 'report.html' })}\n`;
   return [
     verdictMarkdown(report, language),
     findings.length === 0 ? `\n${say('nothingFailed')}\n` : title + text,
-    cut === 0 ? '' : notice,
-    undecidedMarkdown(report, language),
+    cut === 0 ? '' : notice(say('cutFailures', { n: cut })),
+    undecided.cut === 0 ? undecided.text : `\n${notice(say('cutUndecided'))}`,
     scopeMarkdown(report, language),
   ].join('');
 }

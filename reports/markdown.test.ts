@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Report } from '../spec/report.ts';
 import { failuresMarkdown } from './failures-markdown.ts';
 import { summaryMarkdown } from './summary-markdown.ts';
 import { unsafeIn } from './testing/hostile.ts';
@@ -69,4 +70,36 @@ test('nothing failed is said in words, in both languages', () => {
   expect(failuresMarkdown(passingReport(), english)).toContain('Nothing failed.');
   expect(failuresMarkdown(passingReport(), sampleSources('zh-CN'))).toContain('没有未通过的要求。');
   expect(summaryMarkdown(sampleReport(), sampleSources('zh-CN'))).toContain('对从未签发过的令牌');
+});
+
+/** A run of which nothing could be judged, each check for a long cause of its own, with as many notes. */
+function undecidedReport(count: number): Report {
+  const [model] = sampleReport().checks as readonly [Report['checks'][number]];
+  const long = (index: number) => ({ text: `${index} ${'x'.repeat(5_000)}`, key: 'plain', values: {} });
+  const checks = Array.from({ length: count }, (_, index) => {
+    const message = long(index);
+    const says = { message, expected: null, actual: null };
+    return {
+      ...model,
+      id: `SRV-REG-01/${index}`,
+      verdict: 'inconclusive' as const,
+      message: message.text,
+      says,
+    };
+  });
+  const { run } = sampleReport();
+  return sampleReport({
+    checks,
+    run: { ...run, notes: Array.from({ length: count }, (_, index) => long(index)) },
+  });
+}
+
+test('however much could not be judged, and however much there is to say, both keep to 900 KB', () => {
+  const report = undecidedReport(1000);
+  for (const text of [summaryMarkdown(report, english), failuresMarkdown(report, english)]) {
+    expect(Buffer.byteLength(text)).toBeLessThanOrEqual(900_000);
+    expect(text).toMatch(/^# ✗ NOT CONFORMANT/);
+    expect(text).toContain('What could not be judged was cut here.');
+    expect(text).toMatch(/\d+ notes were cut here/);
+  }
 });

@@ -9,6 +9,7 @@ import { RUN_MARKS, VERDICT_MARKS } from './marks.ts';
 import { caseText, wireBlock } from './plain.ts';
 import { forMarkdown, markdownBlock, markdownCode } from './sanitize.ts';
 import { notLookedLines, scoreText } from './scope.ts';
+import { shorten } from './shorten.ts';
 import { adviceOf, type Sources, said, sentence } from './sources.ts';
 import { wordsIn } from './words.ts';
 
@@ -26,11 +27,17 @@ export function verdictMarkdown(report: Report, language: Language): string {
   return `# ${RUN_MARKS[report.verdict]} ${say(report.verdict)}\n\n**${scoreText(report, language)}** · ${about.join(' · ')}\n`;
 }
 
+/** Notes that are listed, and the characters of each that are shown. */
+const NOTES = 30;
+const NOTE_LENGTH = 2_000;
+
 /** What was not looked at and why, and lines about the run as a whole; empty where there is nothing to say. */
 export function scopeMarkdown(report: Report, language: Language): string {
   const say = wordsIn(language);
-  const notes = report.run.notes.map((note) => said(note, language));
+  const all = report.run.notes.map((note) => shorten(said(note, language), NOTE_LENGTH));
+  const notes = all.slice(0, NOTES);
   if (!report.run.complete) notes.unshift(say('interrupted'));
+  if (all.length > NOTES) notes.push(say('cutNotes', { n: all.length - NOTES }));
   return list(say('notLooked'), notLookedLines(report, language)) + list(say('notes'), notes);
 }
 

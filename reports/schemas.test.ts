@@ -1,9 +1,6 @@
 /** Every format that others read, held against what they say of it; with ordinary reports and with hostile ones. */
 
-import { readFileSync } from 'node:fs';
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import type { Report } from '../spec/report.ts';
 import { attestationOf } from './attestation.ts';
 import { badgeOf } from './badge.ts';
@@ -14,6 +11,7 @@ import { agentReport } from './testing/agent-sample.ts';
 import { sampleJournal, sampleSources } from './testing/journal.ts';
 import { hostileReport, longReport, passingReport, sampleReport } from './testing/sample.ts';
 import { attestationSchema, badgeSchema, ctrfSchema, harSchema } from './testing/schemas.ts';
+import { faultsIn, junitFaults } from './testing/validate.ts';
 
 const REPORTS: readonly (readonly [string, Report])[] = [
   ['ordinary', sampleReport()],
@@ -25,31 +23,13 @@ const REPORTS: readonly (readonly [string, Report])[] = [
 ];
 
 const sources = sampleSources('en');
-const ajv = new Ajv2020({ allErrors: true, strict: false, validateFormats: false });
-
-/** What is wrong with a value by a schema; nothing where it is right. */
-function faultsIn(schema: object, value: unknown): unknown[] {
-  const validate = ajv.compile(schema);
-  validate(JSON.parse(JSON.stringify(value)));
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
-}
-
-async function xmlFaults(xml: string, reader: 'jenkins' | 'gitlab'): Promise<unknown[]> {
-  const schema = readFileSync(new URL(`testing/junit-${reader}.xsd`, import.meta.url), 'utf8');
-  const { errors } = await validateXML({
-    xml: [{ fileName: 'junit.xml', contents: xml }],
-    schema: [{ fileName: `${reader}.xsd`, contents: schema }],
-  });
-  return errors.map(({ message }) => message);
-}
-
 describe.each(REPORTS)('a report that is %s', (_, report) => {
   it('is JUnit that Jenkins takes', async () => {
-    expect(await xmlFaults(junitXml(report, sources), 'jenkins')).toEqual([]);
+    expect(await junitFaults(junitXml(report, sources), 'jenkins')).toEqual([]);
   });
 
   it('is JUnit that GitLab and GitHub take', async () => {
-    expect(await xmlFaults(junitXml(report, sources), 'gitlab')).toEqual([]);
+    expect(await junitFaults(junitXml(report, sources), 'gitlab')).toEqual([]);
   });
 
   it('is CTRF', () => {
@@ -72,7 +52,7 @@ describe('the schemas refuse what their readers would', () => {
     const xml = junitXml(sampleReport(), sources);
     const changed = xml.replace(from, to);
     expect(changed).not.toBe(xml);
-    expect(await xmlFaults(changed, reader)).not.toEqual([]);
+    expect(await junitFaults(changed, reader)).not.toEqual([]);
   });
 
   it('a root of CTRF with more members, and a test without a duration', () => {

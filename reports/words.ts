@@ -89,6 +89,7 @@ export const words = {
     '{n} failures were cut here to keep this file small.',
     '为控制文件大小，此处省略了 {n} 条未通过的要求。',
   ],
+  cutNotes: ['{n} notes were cut here', '此处省略了 {n} 条说明'],
   cutUndecided: ['What could not be judged was cut here.', '此处省略了未能判定的内容。'],
   cutRows: ['{n} rows were cut here to keep this file small.', '为控制文件大小，此处省略了 {n} 行。'],
   allInReport: ['All of them are in {file}.', '完整内容见 {file}。'],

@@ -14,6 +14,8 @@ export interface ReportInput {
   readonly role: Role;
   readonly targetKind: string;
   readonly targetText: string;
+  /** Digest of what was tested, where that is known. */
+  readonly targetDigest?: string | undefined;
   readonly startedAt: Date;
   readonly durationMs: number;
   readonly seed: number;
@@ -75,7 +77,12 @@ export function buildReport(input: ReportInput): Report {
     schemaVersion: 1,
     tool: { name: 'vanmoi-conform', version: TOOL_VERSION },
     spec: { name: 'vanmoi-agent-protocol', version: SPEC_VERSION },
-    target: { role: input.role, kind: input.targetKind, text: input.targetText },
+    target: {
+      role: input.role,
+      kind: input.targetKind,
+      text: input.targetText,
+      ...(input.targetDigest === undefined ? {} : { digest: input.targetDigest }),
+    },
     run: {
       id: input.runId,
       startedAt: input.startedAt.toISOString(),

@@ -38,6 +38,8 @@ export interface Part {
 export interface Played {
   readonly results: readonly CheckResult[];
   readonly targetLost: boolean;
+  /** Digest of what was tested (`sha256:…`), where the target has one: a container's image. */
+  readonly digest?: string;
 }
 
 /** The checks that run: those selected, and those that they build on. */

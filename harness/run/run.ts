@@ -80,12 +80,14 @@ export async function run(
   const stopWatching = watchLateness(journal);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
+  let targetDigest: string | undefined;
   try {
     if (nothing) note(say('plain', { text: nothing }));
     if (isEmpty) note(say('note.empty-shard'));
     const played = nothing || isEmpty ? noResults : await playPart(role, part);
     results = played.results.map((result) => shard?.settled(result) ?? result);
     targetLost = played.targetLost;
+    targetDigest = played.digest;
   } catch (error) {
     if (error instanceof RunFailure && error.exitCode === 3) {
       targetLost = true;
@@ -103,6 +105,7 @@ export async function run(
     role,
     targetKind: target.kind,
     targetText: options.target,
+    targetDigest,
     startedAt: record.startedAt,
     durationMs: journal.now(),
     seed: options.seed,

@@ -8,7 +8,7 @@ import { WEIGHT_MARKS } from '../marks.ts';
 import { forTerminal } from '../sanitize.ts';
 import { shorten } from '../shorten.ts';
 import { adviceOf, gist, offendingExchange, sentence, statementOf } from '../sources.ts';
-import { wrap } from '../width.ts';
+import { truncate, widthOf, wrap } from '../width.ts';
 import { wireLines } from '../wire.ts';
 import { itemLines } from './items.ts';
 import { weightPaint } from './style.ts';
@@ -35,8 +35,9 @@ function heading(view: View, { requirement, weight, gates }: Finding): string {
   const { style, say } = view;
   const about = [requirement.level, forTerminal(requirement.origin)];
   if (weight === 'failure' && !gates) about.push(say('doesNotCount'));
-  const title = style.bold(`${WEIGHT_MARKS[weight]} ${forTerminal(requirement.id)}`);
-  return `${weightPaint(style, weight)(title)}  ${style.dim(about.join(' · '))}`;
+  const title = truncate(`${WEIGHT_MARKS[weight]} ${forTerminal(requirement.id)}`, view.width);
+  const rest = truncate(about.join(' · '), view.width - widthOf(title) - 2);
+  return `${weightPaint(style, weight)(style.bold(title))}  ${style.dim(rest)}`.trimEnd();
 }
 
 function checkInFull(view: View, check: CheckReport): string[] {

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it, test } from 'vitest';
 import type { Report } from '../../spec/report.ts';
+import { agentReport } from '../testing/agent-sample.ts';
 import { unsafeIn } from '../testing/hostile.ts';
 import { sampleSources } from '../testing/journal.ts';
 import { hostileReport, longReport, passingReport, sampleReport } from '../testing/sample.ts';
@@ -23,6 +24,23 @@ function render(report: Report, options: Partial<FinalOptions> = {}): string {
 }
 
 describe.each(['en', 'zh-CN'] as const)('in %s', (language) => {
+  it.each([60, 80, 120])('fits %i columns whatever the report is like', (width) => {
+    for (const report of [hostileReport(), longReport(30), passingReport(), agentReport()]) {
+      for (const detail of ['quiet', 'normal', 'verbose'] as const) {
+        const lines = render(report, { language, width, detail }).split('\n');
+        expect(lines.filter((line) => widthOf(line) > width && !COMMAND.test(line))).toEqual([]);
+      }
+    }
+  });
+
+  it('sets numbers under their levels, whatever the width of the words beside them', () => {
+    const lines = render(sampleReport(), { language }).split('\n');
+    const head = lines.findIndex((line) => /MUST +SHOULD +ADVISORY$/.test(line));
+    const rows = lines.slice(head, lines.indexOf('', head));
+    expect(rows.length).toBeGreaterThan(5);
+    expect(new Set(rows.map(widthOf)).size).toBe(1);
+  });
+
   it.each([60, 80, 120])('fits %i columns; only commands are longer, so that they can be copied', (width) => {
     const lines = render(sampleReport(), { language, width }).split('\n');
     const tooWide = lines.filter((line) => widthOf(line) > width && !COMMAND.test(line));
@@ -132,4 +150,21 @@ test('a percent sign in the title of a group is no escape', () => {
   expect(render(report, { groups: true, colour: true })).toContain(
     '::group::✗ SRV-AUTH-02  MUST · 100%250A\n',
   );
+});
+
+test('why something was left out is said in the language of the reader', () => {
+  const message = { text: 'takes more than 45 s: --thorough', key: 'not-selected.thorough', values: {} };
+  const { requirements, checks } = sampleReport();
+  const changed = sampleReport({
+    requirements: requirements.map((one) =>
+      one.id === 'SRV-REG-01' ? { ...one, verdict: 'not-selected' as const, reason: message.text } : one,
+    ),
+    checks: checks.map((one) =>
+      one.requirement === 'SRV-REG-01'
+        ? { ...one, verdict: 'not-selected' as const, says: { ...one.says, message } }
+        : one,
+    ),
+  });
+  expect(render(changed, { language: 'zh-CN' })).toContain('需要 45 秒以上：--thorough');
+  expect(render(changed, { language: 'zh-CN' })).not.toContain('takes more than');
 });

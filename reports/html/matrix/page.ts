@@ -45,7 +45,7 @@ const KIND = { conformant: 'passed', 'not-conformant': 'failed', incomplete: 'un
 function columnsTable({ columns }: Matrix): Markup {
   const row = ({ name, report }: Column, index: number) =>
     html`<tr id="c${index + 1}"><td>${index + 1}</td><th scope=row>${name}</th><td><code>${report.target.text}</code></td><td class="s s-${KIND[report.verdict]}"><b aria-hidden=true>${RUN_MARKS[report.verdict]}</b> ${say(report.verdict)}</td><td>${both(scoresOf(report))}</td><td>${report.tool.name} ${report.tool.version}</td></tr>`;
-  return html`<div class=scroll tabindex=0><table class=columns><thead><tr><th></th><th scope=col>${say('report')}</th><th scope=col>${say('target')}</th><th scope=col>${say('verdict')}</th><th scope=col>${say('requirements')}</th><th scope=col>${say('tool')}</th></tr></thead><tbody>${columns.map(row)}</tbody></table></div>`;
+  return html`<div class=scroll tabindex=0><table class=columns><thead><tr><td></td><th scope=col>${say('report')}</th><th scope=col>${say('target')}</th><th scope=col>${say('verdict')}</th><th scope=col>${say('requirements')}</th><th scope=col>${say('tool')}</th></tr></thead><tbody>${columns.map(row)}</tbody></table></div>`;
 }
 
 function scoresOf(report: Column['report']): Bilingual {
