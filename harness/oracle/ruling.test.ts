@@ -59,7 +59,22 @@ describe('accepted', () => {
       'SRV-REP-01',
     ],
     ['the scheme in another case', as(`bearer ${GOOD}`), 'SRV-AUTH-05'],
+    ['more than one space before the token', as(`Bearer   ${GOOD}`), 'SRV-AUTH-05'],
+    [
+      'a body of 1 MiB',
+      report(
+        bytesOfBody(aReport())
+          .toString()
+          .padEnd(1024 * 1024),
+      ),
+      'SRV-REP-01',
+    ],
     ['a token that no server should give out', as(`Bearer ${ODD}`), 'SRV-REP-01'],
+    [
+      'a handshake whose Connection says more, in a line of its own',
+      handshake([...bearer(`Bearer ${GOOD}`), ['Connection', 'keep-alive'], ...UPGRADE]),
+      'SRV-WS-01',
+    ],
     ['a handshake', handshake([...bearer(`Bearer ${GOOD}`), ...UPGRADE]), 'SRV-WS-01'],
     [
       'a handshake, the scheme in another case',
@@ -130,6 +145,20 @@ describe('refused', () => {
     ['a bad token and an open body', as('Bearer nobody', aReport({ uptime: -1 })), 'SRV-AUTH-02', [401, 400]],
     ['a bad token and no type', report(aReport(), bearer('Bearer nobody')), 'SRV-AUTH-02', [401, 400, 415]],
     ['a body over 1 MiB', report('x'.repeat(1024 * 1024 + 1)), 'SRV-REP-06', [400, 413]],
+    ['a body of 1 MiB', report('x'.repeat(1024 * 1024)), 'SRV-REP-06', [400]],
+    [
+      'a bad token and a body over 1 MiB',
+      as('Bearer nobody', 'x'.repeat(1024 * 1024 + 1)),
+      'SRV-AUTH-02',
+      [401, 400, 413],
+    ],
+    [
+      'a bad token and a body of 1 MiB',
+      as('Bearer nobody', 'x'.repeat(1024 * 1024)),
+      'SRV-AUTH-02',
+      [401, 400],
+    ],
+    ['a scheme that ends like ours', as(`XBearer ${GOOD}`), 'SRV-AUTH-03', [401]],
 
     ['a handshake without Authorization', handshake(UPGRADE), 'SRV-WS-02', [401]],
     [
@@ -205,4 +234,19 @@ describe('left open on purpose', () => {
     expect([right, valid]).toEqual(['open', false]);
     expect(requirementById(requirement)?.level).not.toBe('MUST');
   });
+});
+
+test.each<[string, Question, string]>([
+  ['an unknown path', post('/api/agent/nothing', '', []), 'SRV-ERR-05'],
+  ['a wrong method', { ...report(aReport()), method: 'PUT' }, 'SRV-ERR-03'],
+  ['a plain GET of the socket', handshake(bearer(`Bearer ${GOOD}`)), 'SRV-WS-11'],
+  [
+    'a plain GET with an Upgrade to something else',
+    handshake([...bearer(`Bearer ${GOOD}`), ['Upgrade', 'h2c']]),
+    'SRV-WS-11',
+  ],
+  ['an open body', register({ name: '' }), 'SRV-ERR-02'],
+  ['no Upgrade and no token', handshake([]), 'SRV-WS-11'],
+])('what %s would break by a 5xx', (_, question, requirement) => {
+  expect(rule(question)).toEqual({ requirement, right: 'open', valid: false });
 });
