@@ -82,83 +82,79 @@ export const ctrfSchema = object({
   'extra?': free,
 });
 
-const pairs = { type: 'array', items: object({ name: string, value: string, 'comment?': string }) };
+/** Members of one's own begin with an underscore, anywhere. */
+const har = (members: Readonly<Record<string, object>>) => ({
+  ...object(members),
+  patternProperties: { '^_': {} },
+});
+
+const pairs = { type: 'array', items: har({ name: string, value: string, 'comment?': string }) };
 const ms = { type: 'number', minimum: -1 };
 const size = { type: 'integer', minimum: -1 };
-const own = { patternProperties: { '^_': {} } };
 
-/** HAR 1.2; members of one's own begin with an underscore, those of sockets as browsers write them. */
-export const harSchema = object({
-  log: object({
+/** HAR 1.2, with the messages of sockets as browsers write them. */
+export const harSchema = har({
+  log: har({
     version: { const: '1.2' },
-    creator: object({ name: string, version: string, 'comment?': string }),
-    'browser?': object({ name: string, version: string }),
+    creator: har({ name: string, version: string, 'comment?': string }),
+    'browser?': har({ name: string, version: string }),
     'pages?': { type: 'array' },
     entries: {
       type: 'array',
-      items: {
-        ...own,
-        ...object({
-          'pageref?': string,
-          startedDateTime: date,
-          time: { type: 'number', minimum: 0 },
-          request: {
-            ...own,
-            ...object({
-              method: string,
-              url: { type: 'string', pattern: '^(http|ws)s?://[^/]' },
-              httpVersion: string,
-              cookies: pairs,
-              headers: pairs,
-              queryString: pairs,
-              'postData?': { ...own, ...object({ mimeType: string, text: string }) },
-              headersSize: size,
-              bodySize: size,
-            }),
-          },
-          response: {
-            ...own,
-            ...object({
-              status: count,
-              statusText: string,
-              httpVersion: string,
-              cookies: pairs,
-              headers: pairs,
-              content: object({
-                size,
-                mimeType: string,
-                'text?': string,
-                'encoding?': { const: 'base64' },
-                'compression?': size,
-              }),
-              redirectURL: string,
-              headersSize: size,
-              bodySize: size,
-            }),
-          },
-          cache: free,
-          timings: object({
-            send: ms,
-            wait: ms,
-            receive: ms,
-            'blocked?': ms,
-            'dns?': ms,
-            'connect?': ms,
-            'ssl?': ms,
-          }),
-          'serverIPAddress?': string,
-          'connection?': string,
-          '_webSocketMessages?': {
-            type: 'array',
-            items: object({
-              type: { enum: ['send', 'receive'] },
-              time: { type: 'number', minimum: 0 },
-              opcode: { type: 'integer', minimum: 0, maximum: 15 },
-              data: string,
-            }),
-          },
+      items: har({
+        'pageref?': string,
+        startedDateTime: date,
+        time: { type: 'number', minimum: 0 },
+        request: har({
+          method: string,
+          url: { type: 'string', pattern: '^(http|ws)s?://[^/]' },
+          httpVersion: string,
+          cookies: pairs,
+          headers: pairs,
+          queryString: pairs,
+          'postData?': har({ mimeType: string, text: string }),
+          headersSize: size,
+          bodySize: size,
         }),
-      },
+        response: har({
+          status: count,
+          statusText: string,
+          httpVersion: string,
+          cookies: pairs,
+          headers: pairs,
+          content: har({
+            size,
+            mimeType: string,
+            'text?': string,
+            'encoding?': { const: 'base64' },
+            'compression?': size,
+          }),
+          redirectURL: string,
+          headersSize: size,
+          bodySize: size,
+        }),
+        cache: free,
+        timings: har({
+          send: ms,
+          wait: ms,
+          receive: ms,
+          'blocked?': ms,
+          'dns?': ms,
+          'connect?': ms,
+          'ssl?': ms,
+        }),
+        'serverIPAddress?': string,
+        'connection?': string,
+        '_webSocketMessages?': {
+          type: 'array',
+          items: har({
+            type: { enum: ['send', 'receive'] },
+            time: { type: 'number', minimum: 0 },
+            opcode: { type: 'integer', minimum: 0, maximum: 15 },
+            data: string,
+          }),
+        },
+      }),
     },
     'comment?': string,
   }),
