@@ -7,7 +7,7 @@ export const MOST_TOKENS = 5000;
 
 /** Tokens by their looks: those that a master of ours gives out, and whatever stands behind `Bearer`. */
 const ISSUED = /vmoi_~\.\+\\?\/-[A-Za-z0-9]+=?/gi;
-const PRESENTED = /(bearer +)[^"\\\s]+/gi;
+const PRESENTED = /(bearer +)([^"\\\s]+)/gi;
 
 /**
  * Hides tokens on a page that stays open for days: the first some thousands are told apart, as in a journal; from then
@@ -21,11 +21,13 @@ export class PageMask {
   }
 
   mask(text: string): string {
-    const masked = this.#masker.mask(text);
-    if (!this.isFull) return masked;
-    return masked
-      .replace(ISSUED, '‹token›')
-      .replace(PRESENTED, (whole, scheme: string) => (whole.includes('‹') ? whole : `${scheme}‹token›`));
+    if (!this.isFull) return this.#masker.mask(text);
+    // Whole ones first: of one that is not known only what it has in common with others would be hidden.
+    const hidden = (token: string) => (this.#masker.knows(token) ? this.#masker.mask(token) : '‹token›');
+    const masked = text
+      .replace(PRESENTED, (_, scheme: string, token: string) => scheme + hidden(token))
+      .replace(ISSUED, hidden);
+    return this.#masker.mask(masked);
   }
 
   get isFull(): boolean {

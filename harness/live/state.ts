@@ -3,6 +3,7 @@ import type { JournalEvent } from '../../spec/journal.ts';
 import { RECOMMENDED_INTERVAL_MS } from '../../spec/protocol.ts';
 import type { Observation } from '../observe/observation.ts';
 import { Observer } from '../observe/observer.ts';
+import type { Fail } from '../outcome.ts';
 import { type Detail, Details } from './details.ts';
 import { entryOf } from './entries.ts';
 import { Excuses, Judging } from './judging.ts';
@@ -126,11 +127,9 @@ export class LiveState {
 
   #observe(event: JournalEvent, observation: Observation, lane: Lane | null): void {
     const { t } = observation;
-    if (observation.kind === 'lag') {
-      this.#excuses.see(observation.lag, t);
-      const ms = Math.max(observation.lag.loop, observation.lag.sentinel);
-      if (ms >= STALL_MS) this.#change({ p: 'stall', t, ms });
-      for (const other of this.#lanes.all) this.#judge(other, observation, null);
+    if (observation.kind === 'lag') this.#lag(observation);
+    if (observation.kind === 'lag' || observation.kind === 'reading') {
+      for (const every of this.#lanes.all) this.#judge(every, observation, null);
       return;
     }
     const after = observation.kind === 'report' && lane ? this.#since(lane, observation.report.t) : null;
@@ -141,6 +140,12 @@ export class LiveState {
     lane.facts.heard = t;
     this.#count(lane, observation, entry);
     this.#judge(lane, observation, keeps ?? entry?.id ?? null);
+  }
+
+  #lag({ lag, t }: Extract<Observation, { kind: 'lag' }>): void {
+    this.#excuses.see(lag, t);
+    const ms = Math.max(lag.loop, lag.sentinel);
+    if (ms >= STALL_MS) this.#change({ p: 'stall', t, ms });
   }
 
   #since(lane: Lane, t: number): number | null {
@@ -164,7 +169,7 @@ export class LiveState {
   #judge(lane: Lane, observation: Observation, entry: string | null): void {
     for (const { judge, fail } of this.#judging.get(lane)?.see(observation, this.#excuses) ?? []) {
       const id = `${judge.id} ${lane.id}`;
-      const example = entry ?? `x${fail.exchanges.at(-1) ?? ''}`;
+      const example = exampleOf(fail, observation, entry);
       const before = this.view.violations.find((one) => one.id === id);
       this.#details.pin(id, example);
       const violation = violationOf({ id, judge, fail, agent: lane.id, t: observation.t, example }, before);
@@ -182,4 +187,12 @@ export class LiveState {
     apply(this.view, patch);
     this.#patches.push(patch);
   }
+}
+
+/** What shows it: usually what has just come, but some judges take their time. */
+function exampleOf({ exchanges }: Fail, observation: Observation, entry: string | null): string {
+  const shown = `x${exchanges.at(-1) ?? ''}`;
+  const now = observation.kind === 'report' ? observation.report : observation;
+  const isNow = 'exchange' in now && now.exchange?.number === exchanges.at(-1);
+  return isNow ? (entry ?? shown) : shown;
 }

@@ -21,7 +21,7 @@ const PLACES = {
 } as const satisfies Record<MarkKind | 'good' | 'bad', readonly [number, number]>;
 
 /** Bands that are narrower than this part of the strip are not drawn: they would be grey all over. */
-const NARROWEST = ACROSS / 500;
+const NARROWEST = ACROSS / 1000;
 /** A stall is drawn as wide as this at least, so that its hatching shows. */
 const STALL_WIDTH = ACROSS / 150;
 /** A gap that is wider than this part has its length written over it. */
