@@ -8,15 +8,16 @@ import type { PageMask } from './page-mask.ts';
 const MOST_FOREIGN = 3;
 
 /**
- * Tells agents apart. A token says who it is; where there is none, the connection does. A registration is a new agent,
- * unless one of that name is without a valid token. What fits nobody stays unmatched: nobody is accused of it.
+ * Tells agents apart. A token says who it is; where there is none, the connection does, unless several share it. A
+ * registration is a new agent, unless one of that name is without a valid token. What fits nobody stays unmatched:
+ * nobody is accused of it.
  */
 export class Lanes {
   readonly #mask: PageMask;
   readonly #knows: (token: string) => boolean;
   readonly #lanes = new Map<string, Lane>();
   readonly #byToken = new Map<string, Lane>();
-  readonly #byConnection = new Map<number, Lane>();
+  readonly #byConnection = new Map<number, Lane | 'shared'>();
   /** Whose exchange it is; forgotten with the exchange. */
   readonly #byExchange = new WeakMap<Exchange, Lane>();
   #count = 0;
@@ -40,7 +41,10 @@ export class Lanes {
     const lane = this.#owner(exchange);
     if (!lane) return null;
     this.#byExchange.set(exchange, lane);
-    if (exchange.conn !== null) this.#byConnection.set(exchange.conn, lane);
+    if (exchange.conn !== null) {
+      const before = this.#byConnection.get(exchange.conn) ?? lane;
+      this.#byConnection.set(exchange.conn, before === lane ? lane : 'shared');
+    }
     if (exchange.endpoint === 'register') {
       lane.registering++;
       lane.name = nameIn(exchange) ?? lane.name;
@@ -54,7 +58,8 @@ export class Lanes {
   }
 
   ofConnection(conn: number | null): Lane | null {
-    return conn === null ? null : (this.#byConnection.get(conn) ?? null);
+    const lane = conn === null ? undefined : this.#byConnection.get(conn);
+    return lane === undefined || lane === 'shared' ? null : lane;
   }
 
   closed(conn: number): void {
@@ -80,8 +85,9 @@ export class Lanes {
     const connected = this.ofConnection(exchange.conn);
     if (token !== null && endpoint !== null && !connected?.token)
       return this.#bearerOf(token, connected, exchange);
+    if (endpoint === 'register')
+      return this.#withoutToken(nameIn(exchange), connected) ?? this.#add(exchange.ended);
     if (connected) return connected;
-    if (endpoint === 'register') return this.#withoutToken(nameIn(exchange)) ?? this.#add(exchange.ended);
     const [only, ...others] = this.#lanes.values();
     return endpoint !== null && only && others.length === 0 ? only : null;
   }
@@ -107,14 +113,16 @@ export class Lanes {
     return lane;
   }
 
-  /** Who of this name needs to register, heard last. */
-  #withoutToken(name: string | null): Lane | null {
-    let found: Lane | null = null;
-    for (const lane of this.#lanes.values()) {
-      const isMeant = lane.needsToken && lane.registering === 0 && (lane.name ?? name) === name;
-      if (isMeant && lane.facts.heard >= (found?.facts.heard ?? 0)) found = lane;
-    }
-    return found;
+  /** Who of this name needs to register: the one on this connection, or else the one heard last. */
+  #withoutToken(name: string | null, connected: Lane | null): Lane | null {
+    const meant = this.all.filter(
+      (lane) => lane.needsToken && lane.registering === 0 && (lane.name ?? name) === name,
+    );
+    if (connected && meant.includes(connected)) return connected;
+    return meant.reduce<Lane | null>(
+      (last, lane) => (last && last.facts.heard > lane.facts.heard ? last : lane),
+      null,
+    );
   }
 
   #add(t: number): Lane {

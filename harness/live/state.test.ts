@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { tokenNamed, traffic } from '../testing/journal-of.ts';
-import { liveOf } from '../testing/live-of.ts';
+import { liveOf, liveState } from '../testing/live-of.ts';
 
 const agents = ({ view }: ReturnType<typeof liveOf>) =>
   view.agents.map(({ id, reports, registrations, ticks }) => ({
@@ -34,6 +34,23 @@ describe('who is who', () => {
     const state = liveOf([Object.assign(traffic(), { events: conns })]);
     expect(agents(state)).toEqual([{ id: 'agent 1', reports: 5, registrations: 2, ticks: 5 }]);
     expect(state.view.agents[0]?.marks.map(([, kind]) => kind)).toEqual(['register', 'refused', 'register']);
+    expect(said(state)).toEqual([]);
+  });
+
+  test('agents of one process that share their connections stay apart', () => {
+    const [one, other] = [traffic().registers('a').reports(2), traffic().registers('b').reports(2)];
+    const state = liveState();
+    const apart = other.events.map((event) => ({
+      ...event,
+      exchange: (event.exchange ?? 0) + 100,
+      t: event.t + 1,
+    }));
+    for (const event of [...one.events, ...apart].sort((a, b) => a.t - b.t))
+      state.see({ ...event, peer: null });
+    expect(agents(state).map(({ reports, registrations }) => [reports, registrations])).toEqual([
+      [2, 1],
+      [2, 1],
+    ]);
     expect(said(state)).toEqual([]);
   });
 
