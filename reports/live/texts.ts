@@ -53,6 +53,8 @@ export const texts = {
   noJournal: text('--journal FILE keeps all', '使用 --journal FILE 可保存全部'),
   unnamed: text('unnamed', '未命名'),
   lasted: (seconds: string) => text(`${seconds} s`, `${seconds} 秒`),
+  strips: text('A strip for each agent', '各 Agent 的时间轴'),
+  table: text('The numbers of each agent', '各 Agent 的数据'),
   asTable: text('The same as a table', '以表格显示'),
   agent: text('Agent', 'Agent'),
   token: text('token', '令牌'),

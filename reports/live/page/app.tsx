@@ -8,11 +8,11 @@ import { Cadence } from './cadence.tsx';
 import { Faults } from './faults.tsx';
 import { Patterns } from './legend.tsx';
 import { Messages } from './messages.tsx';
-import { currentView, lang, t, theme } from './store.ts';
+import { lang, view as shown, t, theme } from './store.ts';
 import { Violations } from './violations.tsx';
 
 export function App() {
-  const view = currentView();
+  const { value: view } = shown;
   useEffect(() => {
     document.documentElement.lang = lang.value === 'zh' ? 'zh-CN' : 'en';
     document.documentElement.dataset.theme = theme.value;

@@ -8,14 +8,15 @@ import type { AgentView, View } from '../view.ts';
 import { Choice } from './bar.tsx';
 import { Beats } from './beats.tsx';
 import { Legend } from './legend.tsx';
-import { chosenAgent, minutes, now, openEntry, t } from './store.ts';
+import { chosenAgent, now, openEntry, shownSeconds, t } from './store.ts';
 import { nameOf, percent, seconds, whereTheRestIs } from './words.ts';
 
-const STRETCHES = [1, 5, 30];
+/** In seconds. */
+const STRETCHES = [10, 60, 300, 1800];
 
 export function Cadence({ view }: { readonly view: View }) {
   const to = now();
-  const stretch = { from: to - minutes.value * 60_000, to };
+  const stretch = { from: to - shownSeconds.value * 1000, to };
   const heard = view.agents.filter((agent) => agent.heard >= stretch.from || agent.id === chosenAgent.value);
   const silent = view.agents.length - heard.length;
   return (
@@ -30,15 +31,17 @@ export function Cadence({ view }: { readonly view: View }) {
           </p>
           <div class="filters">
             <Choice
-              name="minutes"
+              name="seconds"
               label={t(texts.stretch)}
-              chosen={minutes}
-              of={STRETCHES.map((n) => [n, t(texts.minutes(n))] as const)}
+              chosen={shownSeconds}
+              of={STRETCHES.map(
+                (n) => [n, t(n < 60 ? texts.lasted(String(n)) : texts.minutes(n / 60))] as const,
+              )}
             />
           </div>
           <Legend />
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-          <section class="lanes-frame" tabIndex={0} aria-label={t(texts.cadence)}>
+          <section class="lanes-frame" tabIndex={0} aria-label={t(texts.strips)}>
             <ul class="strips">
               {heard.map((agent) => (
                 <Lane key={agent.id} agent={agent} view={{ ...view, now: to }} stretch={stretch} />
@@ -164,7 +167,7 @@ function Table({ view }: { readonly view: View }) {
     <details class="data">
       <summary>{t(texts.asTable)}</summary>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-      <section class="scroll" tabIndex={0} aria-label={t(texts.asTable)}>
+      <section class="scroll" tabIndex={0} aria-label={t(texts.table)}>
         <table>
           <thead>
             <tr>

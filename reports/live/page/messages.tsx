@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { texts } from '../texts.ts';
 import type { Entry, View } from '../view.ts';
 import { Row } from './row.tsx';
-import { chosenAgent, latestView, openEntry, t } from './store.ts';
+import { chosenAgent, view as latest, openEntry, t } from './store.ts';
 import { nameOf, whereTheRestIs } from './words.ts';
 
 const STEP = 100;
@@ -101,7 +101,7 @@ export function Messages({ view }: { readonly view: View }) {
 
 /** The list stands still from now on. */
 function hold(): void {
-  held.value ??= [...(latestView()?.entries ?? [])];
+  held.value ??= [...(latest.peek()?.entries ?? [])];
 }
 
 function isShown(entry: Entry): boolean {

@@ -5,33 +5,23 @@ import type { JournalEvent } from '../../../spec/journal.ts';
 import type { Bilingual } from '../../../spec/requirement.ts';
 import { apply, type Patch, type View } from '../view.ts';
 
-/** Null until the first view has come. */
-let view: View | null = null;
+/** Patches change it in place; null until it has come. */
+let kept: View | null = null;
 /** When the last message came, on the clock of this page. */
 let heardAt = 0;
 
-/** Counts what has been applied: whoever reads it is drawn again. */
-const version = signal(0);
+/** The view as it is now: another object each time, so that what shows it is drawn again. */
+export const view = signal<View | null>(null);
 /** Moves on with time, so that the strips do. */
 const moment = signal(0);
 
 export const link = signal<'loading' | 'connected' | 'lost'>('loading');
 
-export function currentView(): View | null {
-  version.value;
-  return view;
-}
-
-/** The same for an event handler. */
-export function latestView(): View | null {
-  return view;
-}
-
 /** Journal milliseconds now, as far as this page knows. */
 export function now(): number {
   moment.value;
-  if (!view) return 0;
-  return link.value === 'connected' ? view.now + (performance.now() - heardAt) : view.now;
+  const at = view.value?.now ?? 0;
+  return link.value === 'connected' ? at + (performance.now() - heardAt) : at;
 }
 
 const REDRAW_MS = 500;
@@ -39,12 +29,12 @@ const REDRAW_MS = 500;
 export function connect(): void {
   const source = new EventSource('events');
   source.addEventListener('view', ({ data }: MessageEvent<string>) => {
-    view = JSON.parse(data) as View;
+    kept = JSON.parse(data) as View;
     heard();
   });
   source.addEventListener('patches', ({ data }: MessageEvent<string>) => {
-    if (!view) return;
-    for (const patch of JSON.parse(data) as Patch[]) apply(view, patch);
+    if (!kept) return;
+    for (const patch of JSON.parse(data) as Patch[]) apply(kept, patch);
     heard();
   });
   source.addEventListener('open', () => {
@@ -61,7 +51,7 @@ export function connect(): void {
 function heard(): void {
   heardAt = performance.now();
   link.value = 'connected';
-  version.value++;
+  view.value = kept && { ...kept };
 }
 
 /** The lines of the journal behind an entry; null where they are not kept any more. */
@@ -91,8 +81,8 @@ export const lang = signal<Lang>(
     : 'en',
 );
 export const theme = signal(recall('theme') ?? 'auto');
-/** How much of the past the strips show, in minutes. */
-export const minutes = signal(Number(recall('minutes') ?? 1));
+/** How much of the past the strips show, in seconds. */
+export const shownSeconds = signal(Number(recall('seconds') ?? 60));
 /** The agent that messages are shown of, and that faults are played on; null for all. */
 export const chosenAgent = signal<string | null>(null);
 /** The entry that is open. */
