@@ -18,8 +18,15 @@ export interface Presentation {
   readonly reporters: readonly string[];
 }
 
-/** Runs, shows progress on stderr and the result on stdout, writes the files, and answers the exit code. */
-export async function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
+/**
+ * Runs, shows progress on stderr and the result on stdout, writes the files, and answers the exit code. A run that is
+ * `overtaken` by another ends at once and leaves nothing.
+ */
+export async function runAndReport(
+  options: RunOptions,
+  presentation: Presentation,
+  overtaken: AbortSignal = new AbortController().signal,
+): Promise<number> {
   const { language, detail, color } = presentation;
   const reporters = reportersFrom(presentation.reporters);
   const interrupt = new AbortController();
@@ -64,9 +71,10 @@ export async function runAndReport(options: RunOptions, presentation: Presentati
         onNote: (note) => progress.note(render(note, language)),
         onListening: (url) => progress.note(render(say('note.listening', { url }), language)),
       },
-      interrupt.signal,
+      AbortSignal.any([interrupt.signal, overtaken]),
     );
     ended();
+    if (overtaken.aborted && !interrupt.signal.aborted) return result.report.run.exitCode;
     const outputs = await writeOutputs(result, options.out, language, reporters);
     process.stdout.write(
       finalText(result.report, {

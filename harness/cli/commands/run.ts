@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
+import { render } from '../../../spec/messages/message.ts';
 import type { Level } from '../../../spec/requirement.ts';
 import { DEFAULTS, type RunOptions } from '../../run/options.ts';
 import { parseVariable, TargetError } from '../../targets/index.ts';
-import { runAndReport } from '../run-and-report.ts';
+import { type Presentation, runAndReport } from '../run-and-report.ts';
 import { UsageError } from '../usage.ts';
 import { duration, headers, language, list, prefix, whole } from '../values.ts';
+import { runAgainAndAgain } from '../watch/again.ts';
+import { namedFiles } from '../watch/named-files.ts';
+import { Watcher } from '../watch/watcher.ts';
 
 const build = (yargs: Argv) =>
   yargs
@@ -103,6 +107,12 @@ const build = (yargs: Argv) =>
       describe: 'a scenario file of your own (YAML or JSON), played beside the others',
       group: 'Selection:',
     })
+    .option('watch', {
+      type: 'boolean',
+      default: false,
+      describe: 'run again when files of the target change, or on Enter',
+      group: 'How:',
+    })
     .option('seed', { type: 'string', describe: 'of every generated value (random)', group: 'How:' })
     .option('runs', {
       type: 'string',
@@ -196,13 +206,20 @@ export const runCommand: CommandModule<object, RunArguments> = {
   builder: build as CommandModule<object, RunArguments>['builder'],
   handler: async (given) => {
     const options = runOptions(given);
-    process.exitCode = await runAndReport(options, {
+    const presentation: Presentation = {
       language: language(given.lang, process.env),
       detail: given.quiet ? 'quiet' : given.verbose ? 'verbose' : 'normal',
       color: given.color,
       progress: given.quiet ? 'none' : given.progress,
       reporters: list(given.reporter),
-    });
+    };
+    process.exitCode = given.watch
+      ? await runAgainAndAgain(
+          (overtaken) => runAndReport(options, presentation, overtaken),
+          new Watcher(namedFiles(options), options.out),
+          (note) => void process.stderr.write(`${render(note, presentation.language)}\n`),
+        )
+      : await runAndReport(options, presentation);
   },
 };
 
