@@ -6,6 +6,7 @@ const WHOLE = [
   'harness/truth/end-to-end.test.ts',
   'fixtures/**/*.test.ts',
   'reports/html/browser/*.test.ts',
+  'harness/live/browser/*.test.ts',
 ];
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };

@@ -26,17 +26,24 @@ export interface Presentation {
 export type Runner = (events: RunEvents, interrupt: AbortSignal) => Promise<RunResult>;
 
 /** Runs the checks and reports on them. */
-export function runAndReport(options: RunOptions, presentation: Presentation): Promise<number> {
-  return report(options, presentation, (events, interrupt) => run(options, events, interrupt));
+export function runAndReport(
+  options: RunOptions,
+  presentation: Presentation,
+  overtaken?: AbortSignal,
+): Promise<number> {
+  const runner: Runner = (events, interrupt) => run(options, events, interrupt);
+  return report(options, presentation, runner, overtaken);
 }
 
 /**
  * Shows progress on stderr and the result on stdout, writes the files into the folder `out`, and answers the exit code.
+ * A run that is `overtaken` by another ends at once and leaves nothing.
  */
 export async function report(
   { out, target }: Pick<RunOptions, 'out' | 'target'>,
   presentation: Presentation,
   runner: Runner,
+  overtaken: AbortSignal = new AbortController().signal,
 ): Promise<number> {
   const { language, color } = presentation;
   const reporters = reportersFrom(presentation.reporters);
@@ -82,9 +89,10 @@ export async function report(
         onNote: (note) => progress.note(render(note, language)),
         onListening: (url) => progress.note(render(say('note.listening', { url }), language)),
       },
-      interrupt.signal,
+      AbortSignal.any([interrupt.signal, overtaken]),
     );
     ended();
+    if (overtaken.aborted && !interrupt.signal.aborted) return result.report.run.exitCode;
     const written = await writeOutputs(result, { folder: out, language, reporters, subject });
     showResult(result.report, written, presentation);
     return result.report.run.exitCode;

@@ -39,13 +39,16 @@ function unquoted(quoted: string): string {
   }
 }
 
+/** Whatever hides tokens in a text. */
+type Masks = Pick<Masker, 'mask'>;
+
 /** One event as a line of text with its tokens hidden, in bodies that are no UTF-8 too. */
-export function maskedLine(event: JournalEvent, masker: Masker): string {
+export function maskedLine(event: JournalEvent, masker: Masks): string {
   return JSON.stringify(maskedEvent(event, masker));
 }
 
 /** Hides tokens in what others have sent; what the harness says itself stays as it is. */
-export function maskedEvent(event: JournalEvent, masker: Masker): JournalEvent {
+export function maskedEvent(event: JournalEvent, masker: Masks): JournalEvent {
   const mask = (text: string) => masker.mask(text);
   switch (event.type) {
     case 'request':
@@ -80,11 +83,11 @@ export function maskedEvent(event: JournalEvent, masker: Masker): JournalEvent {
   }
 }
 
-function maskedHeaders(headers: RawHeaders, masker: Masker): RawHeaders {
+function maskedHeaders(headers: RawHeaders, masker: Masks): RawHeaders {
   return headers.map(([name, value]) => [masker.mask(name), masker.mask(value)] as const);
 }
 
-function maskedPayload(payload: Payload, masker: Masker): Payload {
+function maskedPayload(payload: Payload, masker: Masks): Payload {
   if (payload.text !== undefined) return { ...payload, text: masker.mask(payload.text) };
   const bytes = Buffer.from(payload.base64 ?? '', 'base64').toString('latin1');
   const hidden = masker.mask(bytes);

@@ -36,6 +36,11 @@ export class Masker {
     }
   }
 
+  /** How many tokens it hides. */
+  get count(): number {
+    return this.#tokens.length;
+  }
+
   /** Whether this very string is a token that is hidden. */
   knows(token: string): boolean {
     return this.#numbers.has(token);

@@ -2,7 +2,7 @@ import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:ht
 import type { Socket } from 'node:net';
 import { type Endpoint, endpointOf } from '../../spec/protocol.ts';
 import type { Recorder } from '../recorder.ts';
-import { headerPairs } from '../wire/headers.ts';
+import { bearerToken, headerPairs } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
 import type { Identities } from './identities.ts';
 import { cutLine } from './lines.ts';
@@ -32,7 +32,8 @@ export async function answerRequest(
   recordRequest(request, body.bytes, began, body.whole, place);
   if (!body.whole) return;
   const endpoint = endpointOf(request.url ?? '', service.prefix);
-  const play = endpoint && request.method === 'POST' ? service.plays.next(endpoint) : null;
+  const token = bearerToken(headerPairs(request.rawHeaders));
+  const play = endpoint && request.method === 'POST' ? service.plays.next(endpoint, token) : null;
   if (play) place.record({ type: 'fault', intent: play.play, endpoint: endpoint!, detail: detailOf(play) });
   const right = () => {
     return service.steps.finish(

@@ -30,3 +30,12 @@ test('no times at all is no play', () => {
   plays.add('report', stall, 1);
   expect(plays.next('report')).toBe(stall);
 });
+
+test('a play for one agent waits for it, and holds up nobody else', () => {
+  const plays = new Plays();
+  plays.add('report', stall, 1, 'its token');
+  plays.add('report', reset, 1);
+  expect([plays.next('report', 'another'), plays.next('report', 'another')]).toEqual([reset, null]);
+  expect([plays.next('report', null), plays.next('report')]).toEqual([null, null]);
+  expect([plays.next('report', 'its token'), plays.next('report', 'its token')]).toEqual([stall, null]);
+});

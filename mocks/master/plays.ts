@@ -23,15 +23,25 @@ export type Play =
   /** Handshakes only: 101 with one thing wrong (RFC 6455 §4.1). */
   | { readonly play: 'bad-handshake'; readonly fault: 'accept' | 'extension' | 'subprotocol' };
 
+/** A play that waits: how often it is still to come, and for which agent where it is for one alone. */
+interface Planned {
+  readonly play: Play;
+  readonly token: string | undefined;
+  left: number;
+}
+
 /** The plays that wait for their exchanges: each endpoint has a queue, the last entry may repeat for ever. */
 export class Plays {
-  readonly #queues = new Map<Endpoint, { play: Play; left: number }[]>();
+  readonly #queues = new Map<Endpoint, Planned[]>();
 
-  /** The next `times` exchanges of this endpoint get this play (Infinity: until `clear`). */
-  add(endpoint: Endpoint, play: Play, times: number): void {
+  /**
+   * The next `times` exchanges of this endpoint get this play (Infinity: until `clear`), or the next ones that bring
+   * this token.
+   */
+  add(endpoint: Endpoint, play: Play, times: number, token?: string): void {
     if (times <= 0) return;
     const queue = this.#queues.get(endpoint) ?? [];
-    queue.push({ play, left: times });
+    queue.push({ play, token, left: times });
     this.#queues.set(endpoint, queue);
   }
 
@@ -41,13 +51,13 @@ export class Plays {
     else this.#queues.clear();
   }
 
-  /** Takes what is planned for the exchange that has just arrived. */
-  next(endpoint: Endpoint): Play | null {
-    const queue = this.#queues.get(endpoint);
-    const first = queue?.[0];
-    if (!queue || !first) return null;
-    first.left -= 1;
-    if (first.left <= 0) queue.shift();
-    return first.play;
+  /** Takes what is planned for the exchange that has just arrived, with the token that it brings. */
+  next(endpoint: Endpoint, token?: string | null): Play | null {
+    const queue = this.#queues.get(endpoint) ?? [];
+    const planned = queue.find((one) => one.token === undefined || one.token === token);
+    if (!planned) return null;
+    planned.left -= 1;
+    if (planned.left <= 0) queue.splice(queue.indexOf(planned), 1);
+    return planned.play;
   }
 }

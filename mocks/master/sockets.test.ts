@@ -217,6 +217,22 @@ describe('while it swallows', () => {
     expect(String((await pong)[0])).toBe('hello?');
   });
 
+  test('the sockets of one agent, the others hear as before', async () => {
+    const master = await testMaster();
+    const [dead, well] = [await opened(master), await opened(master, OTHER.token)];
+    master.sockets.swallow(true, AGENT.token);
+    const heard: string[] = [];
+    dead.on('pong', () => heard.push('pong'));
+    dead.ping('hello?');
+    const pong = once(well, 'pong');
+    well.ping('and you?');
+    expect(String((await pong)[0])).toBe('and you?');
+    expect(heard).toEqual([]);
+    const late = once(dead, 'pong');
+    master.sockets.swallow(false);
+    expect(String((await late)[0])).toBe('hello?');
+  });
+
   test('it neither pings nor notices that the agent is silent', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
     const master = await testMaster({ pingEvery: 30_000 });

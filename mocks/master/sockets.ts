@@ -5,7 +5,7 @@ import type { Side } from '../../spec/journal.ts';
 import type { Recorder } from '../recorder.ts';
 import { type Frame, FrameReader } from '../wire/frames.ts';
 import { isSocketKey } from '../wire/handshake.ts';
-import { headerPairs, headerValue } from '../wire/headers.ts';
+import { bearerToken, headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
 import { recordFrame } from '../wire/record-frame.ts';
 import { askedBy, detailOf, playedHeaders, textOf } from './exchange.ts';
@@ -31,8 +31,11 @@ export interface Sockets {
   resetAll(token?: string): void;
   /** Pings every open socket with this payload. */
   pingAll(payload: Buffer): void;
-  /** Swallows whatever comes: no pongs, no close answers, nothing read; for sockets open now and later. */
-  swallow(on: boolean): void;
+  /**
+   * Swallows whatever comes: no pongs, no close answers, nothing read; for sockets open now and later, or for those of
+   * one token. To end it for all ends it for each.
+   */
+  swallow(on: boolean, token?: string): void;
   /** How many are open. */
   count(): number;
   stop(): void;
@@ -69,7 +72,9 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
   });
   const open = new Set<Open>();
   const upgrades = new WeakMap<IncomingMessage, Upgrade>();
-  let swallowing = false;
+  const swallowed = new Set<string>();
+  let swallowsAll = false;
+  const swallows = ({ token }: Known) => swallowsAll || swallowed.has(token);
   server.on('headers', (lines, request) => {
     const { place, wrong } = upgrades.get(request)!;
     if (wrong) spoil(lines, wrong);
@@ -101,7 +106,7 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     const beat =
       pingEvery > 0
         ? setInterval(() => {
-            if (swallowing) return; // what is dead says nothing and notices nothing
+            if (swallows(agent)) return; // what is dead says nothing and notices nothing
             if (!alive) return end(entry, () => ws.terminate());
             alive = false;
             ws.ping();
@@ -111,7 +116,7 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
       alive = true;
     });
     ws.on('ping', (payload) => {
-      if (!swallowing) ws.pong(payload);
+      if (!swallows(agent)) ws.pong(payload);
     });
     ws.on('message', (data: Buffer, isBinary) => {
       alive = true;
@@ -138,7 +143,7 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
 
   return {
     accept(request, line, head, place) {
-      const play = plays.next('socket');
+      const play = plays.next('socket', bearerToken(headerPairs(request.rawHeaders)));
       if (play)
         place.record({ type: 'fault', intent: play.play, endpoint: 'socket', detail: detailOf(play) });
       if (play?.play === 'answer') {
@@ -158,7 +163,7 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
         upgrades.set(request, { place, wrong });
         server.handleUpgrade(request, line, head, (ws) => {
           tapFrames(line, place);
-          if (swallowing) line.pause();
+          if (swallows(agent)) line.pause();
           serve(ws, line, agent, place);
         });
       };
@@ -179,9 +184,12 @@ export function createSockets({ steps, identities, plays, pingEvery }: SocketsOp
     pingAll(payload) {
       for (const { ws } of open) ws.ping(payload);
     },
-    swallow(on) {
-      swallowing = on;
-      for (const { line } of open) on ? line.pause() : line.resume();
+    swallow(on, token) {
+      if (token === undefined) swallowsAll = on;
+      else if (on) swallowed.add(token);
+      else swallowed.delete(token);
+      if (!on && token === undefined) swallowed.clear();
+      for (const { line, agent } of open) swallows(agent) ? line.pause() : line.resume();
     },
     count: () => open.size,
     stop() {

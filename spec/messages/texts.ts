@@ -276,6 +276,17 @@ export const texts = {
     '本分片没有可执行的内容：检查或场景少于分片数',
   ],
   'note.listening': ['start your agent against {url}', '请让你的 Agent 连接 {url}'],
+  'note.watching': [
+    'watching {count} files; Enter runs again, Ctrl-C ends',
+    '正在监视 {count} 个文件；按 Enter 重新运行，按 Ctrl-C 结束',
+  ],
+  'note.watching-one': [
+    'watching one file; Enter runs again, Ctrl-C ends',
+    '正在监视 1 个文件；按 Enter 重新运行，按 Ctrl-C 结束',
+  ],
+  'note.watching-none': ['Enter runs again, Ctrl-C ends', '按 Enter 重新运行，按 Ctrl-C 结束'],
+  'note.changed': ['{file} has changed: running again', '{file} 已更改，重新运行'],
+  'note.again': ['running again', '重新运行'],
   'note.kindness': [
     'this server is not on this machine: at most {count} agents will be registered on it',
     '该服务器不在本机：最多会在其上注册 {count} 个 Agent',

@@ -66,6 +66,12 @@ const build = (yargs: Argv) =>
       describe: 'a scenario file of your own (YAML or JSON), played beside the others',
       group: 'Selection:',
     })
+    .option('watch', {
+      type: 'boolean',
+      default: false,
+      describe: 'run again when files of the target change, or on Enter',
+      group: 'How:',
+    })
     .option('seed', { type: 'string', describe: 'of every generated value (random)', group: 'How:' })
     .option('runs', {
       type: 'string',
@@ -112,7 +118,13 @@ export const runCommand: CommandModule<object, RunArguments> = {
   handler: async (given) => {
     const options = runOptions(given);
     const { runAndReport } = await import('../run-and-report.ts');
-    process.exitCode = await runAndReport(options, presentationFrom(given));
+    const presentation = presentationFrom(given);
+    if (!given.watch) {
+      process.exitCode = await runAndReport(options, presentation);
+      return;
+    }
+    const { watchAndRun } = await import('../watch/run.ts');
+    process.exitCode = await watchAndRun(options, presentation);
   },
 };
 

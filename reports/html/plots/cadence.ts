@@ -25,7 +25,8 @@ export interface Beat {
   readonly isOut: boolean;
 }
 
-const TOLERANCE = 0.1;
+/** How far an interval may be off, as a part of it. */
+export const TOLERANCE = 0.1;
 
 /** Fewer reports show no beat. */
 const LEAST = 3;
@@ -64,7 +65,7 @@ function reportTimes(events: readonly JournalEvent[], prefix: string): number[] 
 }
 
 /** The intervals of a cadence. */
-export function beatsOf({ times, interval }: Cadence): Beat[] {
+export function beatsOf({ times, interval }: Pick<Cadence, 'times' | 'interval'>): Beat[] {
   const asked = interval / 1000;
   let drift = 0;
   return times.slice(1).map((time, index) => {

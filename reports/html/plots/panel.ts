@@ -53,15 +53,29 @@ export function around(values: readonly number[], air = 0.08): Scale {
   return { from: low - room, to: high + room };
 }
 
-/** The panel as SVG, hidden from screen readers: a table stands beside it. */
-export function panelSvg(panel: Panel): Markup {
-  const { height, x, y } = panel;
+/** A panel as paths and places, for whoever draws it; its view box is `ACROSS` wide. */
+export interface Drawing {
+  readonly across: number;
+  readonly band: { readonly y: number; readonly height: number } | null;
+  /** Lines across. */
+  readonly grid: string;
+  readonly shapes: readonly { readonly style: string; readonly path: string }[];
+  readonly labels: readonly { readonly y: number; readonly text: string }[];
+}
+
+export function drawingOf(panel: Panel): Drawing {
+  const { height, x, y, band } = panel;
   const px = (value: number) => round(((value - x.from) / (x.to - x.from || 1)) * ACROSS);
   const py = (value: number) => round(height - ((value - y.from) / (y.to - y.from || 1)) * height);
   const across = ticks(y.from, y.to, panel.lines ?? 3);
   const format = panel.format ?? plainNumber;
-  const lines = across.map((value) => `M0 ${py(value)}h${ACROSS}`).join('');
-  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${ACROSS} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${panel.band && html`<rect class=band x=0 width="${ACROSS}" y="${py(panel.band.to)}" height="${round(py(panel.band.from) - py(panel.band.to))}"/>`}<path class=grid d="${lines}"/>${panel.shapes.map((shape) => html`<path class="${shape.as} ${shape.kind}" d="${shapePath(shape)}"/>`)}</svg>${across.map((value) => html`<text x=2 y="${labelY(py(value))}">${format(value)}</text>`)}</svg>`;
+  return {
+    across: ACROSS,
+    band: band ? { y: py(band.to), height: round(py(band.from) - py(band.to)) } : null,
+    grid: across.map((value) => `M0 ${py(value)}h${ACROSS}`).join(''),
+    shapes: panel.shapes.map((shape) => ({ style: `${shape.as} ${shape.kind}`, path: shapePath(shape) })),
+    labels: across.map((value) => ({ y: labelY(py(value)), text: format(value) })),
+  };
 
   function shapePath({ as, points, base = y.from }: Shape): string {
     const at = points.map(([a, b]) => [px(a), py(b)] as const);
@@ -69,6 +83,13 @@ export function panelSvg(panel: Panel): Markup {
     if (as === 'stems') return at.map(([a, b]) => `M${a} ${py(base)}V${b}`).join('');
     return at.map(([a, b]) => `M${a} ${b}h0`).join('');
   }
+}
+
+/** The panel as SVG, hidden from screen readers: a table stands beside it. */
+export function panelSvg(panel: Panel): Markup {
+  const { height } = panel;
+  const { across, band, grid, shapes, labels } = drawingOf(panel);
+  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${across} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${band && html`<rect class=band x=0 width="${across}" y="${band.y}" height="${band.height}"/>`}<path class=grid d="${grid}"/>${shapes.map(({ style, path }) => html`<path class="${style}" d="${path}"/>`)}</svg>${labels.map(({ y, text }) => html`<text x=2 y="${y}">${text}</text>`)}</svg>`;
 }
 
 /** Above its line; below it where there is no room above. */
