@@ -148,9 +148,16 @@ describe('works', () => {
 
 describe('a 401 to a token that was given out', () => {
   test('is judged where the token works elsewhere', async () => {
-    const { request, sent } = asked(reportWith(TOKEN), answer(401), OK);
+    const { request, sent } = asked(reportWith(TOKEN), answer(401), OK, answer(401));
     expect((await settled(request.answers(200))).verdict).toBe('fail');
-    expect(sent.map(({ path }) => path)).toEqual([PATHS.report, PATHS.info]);
+    expect(sent.slice(0, 3).map(({ path }) => path)).toEqual([PATHS.report, PATHS.info, PATHS.report]);
+  });
+
+  test.each([1, 3])('says nothing about a request that is not refused later, after %d', async (times) => {
+    const refused = Array.from({ length: times - 1 }, () => answer(401));
+    const { request } = asked(reportWith(TOKEN), answer(401), OK, ...refused, answer(400));
+    const outcome = await settled(request.answers(200));
+    expect(outcome).toMatchObject({ verdict: 'blocked', by: 'SRV-AUTH-04', exchanges: [1] });
   });
 
   test.each<[string, (request: Asked) => Promise<unknown>]>([

@@ -10,6 +10,12 @@ import { anInfo, bytesOfBody } from './bodies.ts';
 import { curlOf } from './curl.ts';
 import { Settled } from './settled.ts';
 
+/**
+ * Before each time that a 401 is asked for again, in milliseconds: a server that forgets tokens for a moment, while
+ * others register, may do so more than once.
+ */
+const PAUSES_MS: readonly number[] = [0, 25, 50, 100];
+
 /** What an Asked needs of its check. */
 export interface AskedContext {
   readonly isIssued: IsIssued;
@@ -77,8 +83,9 @@ export class Asked {
   }
 
   /**
-   * The same; but where a token that was given out gets a 401 it is tried once more with a call that is surely right.
-   * Where it is refused there too, no answer says anything about the request: the check is blocked.
+   * The same; but where a token that was given out gets a 401 it is tried once more with a call that is surely right,
+   * and then with this one again. Where the first is refused, or this one is not, the 401 says nothing about the
+   * request: the check is blocked.
    */
   async heard(): Promise<Exchanged> {
     const exchanged = await this.result();
@@ -87,10 +94,20 @@ export class Asked {
     const by = 'SRV-AUTH-04';
     const isRefused = ({ result }: Exchanged) => result.type === 'response' && result.status === 401;
     if (requirement === by || token === null || !isIssued(token) || !isRefused(exchanged)) return exchanged;
-    const again = await send(informing(token));
-    if (!isRefused(again)) return exchanged;
-    const message = say('blocked.twin', { by, actual: describeText(again.result) });
-    throw new Settled({ verdict: 'blocked', by, message, exchanges: [again.exchange] });
+    const blocked = ({ exchange, result }: Exchanged) =>
+      new Settled({
+        verdict: 'blocked',
+        by,
+        message: say('blocked.twin', { by, actual: describeText(result) }),
+        exchanges: [exchange],
+      });
+    const other = await send(informing(token));
+    if (isRefused(other)) throw blocked(other);
+    for (const pause of PAUSES_MS) {
+      if (!(await this.#context.waitOut(pause))) break;
+      if (!isRefused(await send(this.#asking))) throw blocked(exchanged);
+    }
+    return exchanged;
   }
 
   get #question() {

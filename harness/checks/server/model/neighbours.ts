@@ -1,0 +1,35 @@
+/** The end of one socket is nobody else's (SRV-STATE-01): looked at alone, as every check ends sockets. */
+
+import { check, type ServerCheck } from '../define.ts';
+import { bystander, frameWithin, isClose, openSocket } from '../wire/talk.ts';
+
+export const neighbourChecks: readonly ServerCheck[] = [
+  {
+    ...check(
+      'SRV-STATE-01/neighbours',
+      [
+        'sockets of other agents stay open where one is closed or breaks off',
+        '一个连接关闭或中断时，其他 Agent 的连接保持打开',
+      ],
+      async (context) => {
+        // Whoever takes the wrong entry off a list takes the one before, the one after, the first or the last.
+        const before = await bystander(context);
+        const closing = await openSocket(context);
+        const after = await bystander(context);
+        closing.close();
+        await frameWithin(closing, isClose, context);
+        await Promise.all([before, after].map((other) => other.goesOn('a close')));
+        const breaking = await openSocket(context);
+        const last = await bystander(context);
+        breaking.vanish();
+        await breaking.ended(context.signal);
+        await Promise.all([before, after, last].map((other) => other.goesOn('a broken connection')));
+      },
+      {
+        method: 'model',
+        buildsOn: ['SRV-WS-01/upgrade', 'SRV-WS-05/pong', 'SRV-WS-06/close', 'SRV-AUTH-04'],
+      },
+    ),
+    needs: 'alone',
+  },
+];
