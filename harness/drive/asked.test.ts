@@ -147,10 +147,28 @@ describe('works', () => {
 });
 
 describe('a 401 to a token that was given out', () => {
-  test('is judged where the token works elsewhere', async () => {
-    const { request, sent } = asked(reportWith(TOKEN), answer(401), OK);
-    expect((await settled(request.answers(200))).verdict).toBe('fail');
-    expect(sent.map(({ path }) => path)).toEqual([PATHS.report, PATHS.info]);
+  const refused = answer(401);
+  const wrongReport = reportWith(TOKEN, { cpu: 1 });
+
+  test('is judged where it comes again and again, between calls that are right', async () => {
+    const again = [OK, refused, OK, refused, OK, refused, OK, refused];
+    const { request, sent } = asked(wrongReport, refused, ...again);
+    expect((await settled(request.answers(400))).verdict).toBe('fail');
+    const { info, report } = PATHS;
+    expect(sent.map(({ path }) => path)).toEqual([
+      report,
+      ...[info, report, report, report, report, report, report, report],
+    ]);
+    expect(new Set(sent.map(({ body }) => body?.toString())).size).toBe(3);
+  });
+
+  test.each([
+    ['this request is not refused again', [OK, answer(400)], 1],
+    ['it is not, later', [OK, refused, OK, answer(400)], 1],
+    ['one that is right is refused', [OK, refused, refused], 4],
+  ])('says nothing where %s', async (_, later, exchange) => {
+    const outcome = await settled(asked(wrongReport, refused, ...later).request.answers(400));
+    expect(outcome).toMatchObject({ verdict: 'blocked', by: 'SRV-AUTH-04', exchanges: [exchange] });
   });
 
   test.each<[string, (request: Asked) => Promise<unknown>]>([

@@ -6,9 +6,12 @@ import { PATHS } from '../../spec/protocol.ts';
 import { describeResult, deviationOf } from '../oracle/answer.ts';
 import { type IsIssued, type Ruling, ruleOn } from '../oracle/ruling.ts';
 import type { Fail } from '../outcome.ts';
-import { anInfo, bytesOfBody } from './bodies.ts';
+import { anInfo, aReport, bytesOfBody } from './bodies.ts';
 import { curlOf } from './curl.ts';
 import { Settled } from './settled.ts';
+
+/** How often a 401 must come again: a server that forgets tokens for a moment may do so more than once. */
+const LOOKS = 4;
 
 /** What an Asked needs of its check. */
 export interface AskedContext {
@@ -77,20 +80,31 @@ export class Asked {
   }
 
   /**
-   * The same; but where a token that was given out gets a 401 it is tried once more with a call that is surely right.
-   * Where it is refused there too, no answer says anything about the request: the check is blocked.
+   * The same; but where a token that was given out gets a 401, it is tried with calls that are surely right, and this
+   * one again between them. Where one of those is refused, or this one is not, the 401 says nothing about the request:
+   * the check is blocked.
    */
   async heard(): Promise<Exchanged> {
     const exchanged = await this.result();
     const { isIssued, requirement, send } = this.#context;
     const token = bearerToken(this.#asking.headers);
     const by = 'SRV-AUTH-04';
-    const isRefused = ({ result }: Exchanged) => result.type === 'response' && result.status === 401;
     if (requirement === by || token === null || !isIssued(token) || !isRefused(exchanged)) return exchanged;
-    const again = await send(informing(token));
-    if (!isRefused(again)) return exchanged;
-    const message = say('blocked.twin', { by, actual: describeText(again.result) });
-    throw new Settled({ verdict: 'blocked', by, message, exchanges: [again.exchange] });
+    const blocked = ({ exchange, result }: Exchanged) =>
+      new Settled({
+        verdict: 'blocked',
+        by,
+        message: say('blocked.twin', { by, actual: describeText(result) }),
+        exchanges: [exchange],
+      });
+    const isOwn = ruleOn(this.#question, isIssued).requirement === requirement;
+    const isReport = this.#asking.path.startsWith(PATHS.report) && !isOwn;
+    for (let looks = 0; looks < LOOKS; looks++) {
+      const sure = await send(surely(token, isReport && looks > 0 ? 'report' : 'info'));
+      if (isRefused(sure)) throw blocked(sure);
+      if (!isRefused(await send(this.#asking))) throw blocked(exchanged);
+    }
+    return exchanged;
   }
 
   get #question() {
@@ -118,13 +132,18 @@ export class Asked {
   }
 }
 
-/** Basic information as any agent may send it. */
-function informing(token: string): Asking {
+/** What any agent may send; a report once it has sent its information. */
+function surely(token: string, call: 'info' | 'report'): Asking {
   const headers = [
     ['Authorization', `Bearer ${token}`],
     ['Content-Type', 'application/json'],
   ] as const;
-  return { method: 'POST', path: PATHS.info, headers, body: bytesOfBody(anInfo()) };
+  const body = bytesOfBody(call === 'info' ? anInfo() : aReport());
+  return { method: 'POST', path: PATHS[call], headers, body };
+}
+
+function isRefused({ result }: Exchanged): boolean {
+  return result.type === 'response' && result.status === 401;
 }
 
 function describeText(result: ResponseEvent | NoResponseEvent): string {

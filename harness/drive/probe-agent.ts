@@ -20,6 +20,8 @@ export interface Oddities {
   readonly authorization?: string | null;
   /** Instead of Content-Type: application/json. */
   readonly headers?: RawHeaders;
+  /** Instead of `Connection: Upgrade` in a handshake. */
+  readonly connection?: string;
   /** Added to the path, with its question mark. */
   readonly query?: string;
   /** Sends no information before its first report or handshake unless it is told to. */
@@ -145,7 +147,7 @@ export class ProbeAgent {
   #handshakeAsking(): Asking {
     const headers: RawHeaders = [
       ...this.#authorization(),
-      ['Connection', 'Upgrade'],
+      ['Connection', this.#odd.connection ?? 'Upgrade'],
       ['Upgrade', 'websocket'],
       ['Sec-WebSocket-Version', '13'],
       ['Sec-WebSocket-Key', randomBytes(16).toString('base64')],

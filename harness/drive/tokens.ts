@@ -25,6 +25,7 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
     { name: 'another scheme', authorization: `Basic ${token}` },
     { name: 'no scheme', authorization: token },
     { name: 'SQL metacharacters', authorization: "Bearer ' OR '1'='1" },
+    { name: 'a single quote', authorization: "Bearer it's" },
     { name: 'a wildcard', authorization: 'Bearer %' },
   ];
   if (isSendable(uuid) && bare(uuid) !== bare(token))

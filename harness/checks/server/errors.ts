@@ -4,8 +4,10 @@ import { headerValue } from '../../../mocks/wire/headers.ts';
 import { bytesOf } from '../../../mocks/wire/payload.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { anInfo, aReport, exact, without } from '../../drive/bodies.ts';
+import { forEachCase } from '../../drive/cases.ts';
 import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Answer, Exchange, Observation } from '../../observe/observation.ts';
+import { identityIn } from '../../observe/observer.ts';
 import { deviationOf, shorten } from '../../oracle/answer.ts';
 import { type Ruling, ruleOn } from '../../oracle/ruling.ts';
 import { type Fail, passed } from '../../outcome.ts';
@@ -84,7 +86,34 @@ export const errorWatchers: readonly Judge[] = [
   ),
 ];
 
+/** What every object of some languages has as a member, so that a table of agents seems to know it already. */
+const INHERITED = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+
 export const errorChecks: readonly ServerCheck[] = [
+  check(
+    'SRV-ERR-01/inherited',
+    [
+      'texts that name a member of every object, such as constructor, bring no 5xx',
+      '与对象固有成员同名的文本（如 constructor）不会引发 5xx',
+    ],
+    async ({ agent, register, identityOf, name, restart }) => {
+      const known = await agent();
+      await known.info(anInfo()).works();
+      // Whose server it is finds our agents by their prefix; one that the harness has started is its own.
+      const nameOf = (text: string) => (restart ? text : name(text));
+      await forEachCase(
+        INHERITED,
+        (text) => text,
+        async (text) => {
+          await known.info(anInfo({ cpu_name: text, arch: text, os: text, version: text })).answersOpenly();
+          const registered = await register({ name: nameOf(text) }).answersOpenly();
+          const { result } = registered;
+          if (result.type === 'response' && identityIn(result.body.text)) identityOf(registered);
+        },
+      );
+    },
+  ),
+
   check(
     'SRV-ERR-03/charset',
     ['application/json; charset=utf-8 is no error', 'application/json; charset=utf-8 不是错误'],

@@ -4,6 +4,7 @@ import type { ServerCheck } from './define.ts';
 import { errorChecks, errorWatchers } from './errors.ts';
 import { generatedChecks } from './generated/index.ts';
 import { infoChecks } from './info.ts';
+import { neighbourChecks } from './model/neighbours.ts';
 import { restartChecks } from './model/restart.ts';
 import { stateChecks } from './model/state.ts';
 import { registerChecks } from './register.ts';
@@ -24,6 +25,7 @@ export const serverChecks: readonly ServerCheck[] = [
   ...wireChecks,
   ...generatedChecks,
   ...stateChecks,
+  ...neighbourChecks,
   ...restartChecks,
 ];
 

@@ -42,13 +42,19 @@ export const infoChecks: readonly ServerCheck[] = [
   check(
     'SRV-INFO-03/again',
     ['information may be sent again, the same or changed', '基本信息可以重复上报，相同或已变更'],
-    async ({ agent }) => {
+    async ({ agent, newAgent }) => {
       const known = await agent();
       await known.info(anInfo()).works();
       await known.info(anInfo()).answers(200);
       await known
         .info(anInfo({ version: '0.2.0', mem_total: 34359738368, ipv4: '198.51.100.7' }))
         .answers(200);
+      // A card that is put in, taken out and put in again; either alone is another row's.
+      const withCard = anInfo({ gpu_name: 'NVIDIA A100' });
+      const withoutCard = without(anInfo(), 'gpu_name');
+      await (await newAgent()).info(withCard).works();
+      await (await newAgent()).info(withoutCard).works();
+      for (const info of [withCard, withoutCard, withCard]) await known.info(info).answers(200);
     },
   ),
 

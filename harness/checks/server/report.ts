@@ -8,6 +8,13 @@ import { floatSpellings, int64Edges, noInt64, outOfRange, subsets, wrongTypes } 
 
 const BROKEN = ['{"cpu": 1', 'cpu=1', '{"cpu": 1,}', '{"cpu": NaN}', '[]', '"text"', '42', 'true'];
 
+/** Where a check sends many reports of one agent, that alone must work. */
+const MANY_REPORTS = ['SRV-REP-05/burst', 'SRV-REP-05/over-and-over'];
+/** How many reports one agent sends over and over: four minutes of its life. */
+const OVER_AND_OVER = 48;
+/** How many of them are under way at once. */
+const AT_ONCE = 8;
+
 export const reportChecks: readonly ServerCheck[] = [
   check('SRV-REP-01/complete', ['a complete report is accepted', '接受完整的监控数据'], async ({ agent }) => {
     await (await agent()).report(aReport()).answers(200);
@@ -16,14 +23,16 @@ export const reportChecks: readonly ServerCheck[] = [
   check(
     'SRV-REP-01/unusual',
     [
-      'unusual values are accepted: uptime less than before, used over total',
-      '接受不寻常的值：uptime 变小、已用大于总量',
+      'unusual values are accepted: uptime less than before, used over total, frost, high load',
+      '接受不寻常的值：uptime 变小、已用大于总量、零下温度、高负载',
     ],
     async ({ agent }) => {
       const known = await agent();
       await known.report(aReport({ uptime: 86400 })).answers(200);
       await known.report(aReport({ uptime: 5, net_total_up: 0, net_total_down: 0 })).answers(200);
       await known.report(aReport({ ram: 17179869185, swap: 2147483649, disk: 107374182401 })).answers(200);
+      await known.report(aReport({ temp: -40.5 })).answers(200);
+      await known.report(aReport({ load: 9999.5 })).answers(200);
     },
   ),
 
@@ -53,7 +62,8 @@ export const reportChecks: readonly ServerCheck[] = [
         ({ field, value }) => known.report(aReport({ [field]: value })).answers(200),
       );
     },
-    { buildsOn: ['SRV-REP-05/burst'] },
+    // Spelled in any way, 45 is a high load.
+    { buildsOn: ['SRV-REP-01/unusual', ...MANY_REPORTS] },
   ),
 
   check(
@@ -69,7 +79,7 @@ export const reportChecks: readonly ServerCheck[] = [
       );
     },
     // An uptime of 0 is less than before, and the largest ram is over its total.
-    { buildsOn: ['SRV-REP-01/unusual', 'SRV-REP-05/burst'] },
+    { buildsOn: ['SRV-REP-01/unusual', ...MANY_REPORTS] },
   ),
 
   check(
@@ -83,6 +93,21 @@ export const reportChecks: readonly ServerCheck[] = [
         (i) => `report ${i + 1}`,
         (i) => known.report(aReport({ uptime: 90_000 + i })).answers(200),
       );
+    },
+  ),
+
+  check(
+    'SRV-REP-05/over-and-over',
+    ['reports of one agent are accepted over and over', '同一 Agent 的上报始终被接受'],
+    async ({ agent }) => {
+      const known = await agent();
+      await known.report(aReport()).works();
+      for (let sent = 0; sent < OVER_AND_OVER; sent += AT_ONCE)
+        await Promise.all(
+          Array.from({ length: AT_ONCE }, (_, i) =>
+            known.report(aReport({ uptime: 90_000 + 5 * (sent + i) })).answers(200),
+          ),
+        );
     },
   ),
 

@@ -48,6 +48,19 @@ export const socketChecks: readonly ServerCheck[] = [
   ),
 
   check(
+    'SRV-WS-01/connection',
+    [
+      'a handshake as browsers send it, with "keep-alive, Upgrade", opens a WebSocket',
+      '按浏览器方式（"keep-alive, Upgrade"）的握手建立 WebSocket',
+    ],
+    async ({ newAgent }) => {
+      await (await newAgent()).handshake().answers(101);
+      const browser = (await newAgent()).with({ connection: 'keep-alive, Upgrade' });
+      await browser.handshake().answers(101);
+    },
+  ),
+
+  check(
     'SRV-WS-02/none',
     ['a handshake without Authorization is refused with 401', '不带 Authorization 的握手以 401 拒绝'],
     async ({ newAgent }) => {

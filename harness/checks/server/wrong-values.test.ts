@@ -28,7 +28,7 @@ function lawOn(message: 'info' | 'report', one: FieldCase) {
 
 describe.each(['info', 'report'] as const)('%s', (message) => {
   test.each<[string, () => FieldCase[], readonly FaultKind[]]>([
-    ['wrong types', () => wrongTypes(message), ['wrong-type']],
+    ['wrong types', () => wrongTypes(message), ['wrong-type', 'null']],
     ['numbers that are no int64', () => noInt64(message), ['fraction', 'overflow']],
   ])('%s must be refused, for nothing else than that', (_, cases, kinds) => {
     for (const one of cases()) {
@@ -39,13 +39,16 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
     }
   });
 
-  test('every field has wrong types of each kind but its own', () => {
-    for (const { name, kind } of fieldsOf(message)) {
+  test('every field has wrong types of each kind but its own, null among them where it is required', () => {
+    for (const { name, kind, optional } of fieldsOf(message)) {
       const values = wrongTypes(message).flatMap(({ field, value }) =>
-        field === name ? [typeof value] : [],
+        field === name ? [value === null ? 'null' : typeof value] : [],
       );
       const scalar = kind === 'string' ? 'number' : 'string';
-      expect([name, values.sort()]).toEqual([name, ['boolean', 'object', 'object', scalar].sort()]);
+      expect([name, values.sort()]).toEqual([
+        name,
+        [...(optional ? [] : ['null']), 'boolean', 'object', 'object', scalar].sort(),
+      ]);
     }
   });
 

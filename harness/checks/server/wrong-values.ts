@@ -10,13 +10,13 @@ export interface FieldCase {
   readonly name: string;
 }
 
-/** JSON values of every type that the field is not documented to have; null is left to other rows. */
+/** JSON values of every type that the field is not documented to have; null where the field is required. */
 export function wrongTypes(message: 'info' | 'report'): FieldCase[] {
   return cases(
     message,
     () => true,
-    ({ kind }) => {
-      const others = [true, ['x'], { x: 1 }];
+    ({ kind, optional }) => {
+      const others = [true, ['x'], { x: 1 }, ...(optional ? [] : [null])];
       return kind === 'string' ? [42, ...others] : ['12', ...others];
     },
   );

@@ -38,8 +38,10 @@ type Space = 'none' | 'single' | 'indented' | 'around';
 export interface Variety {
   /** Optional fields are left out, in every combination. */
   readonly leftOut?: boolean;
-  /** The whole range of int and int64. */
-  readonly integers?: boolean;
+  /** The whole range of int64. */
+  readonly int64s?: boolean;
+  /** The whole range of int. */
+  readonly ints?: boolean;
   /** Every spelling of a float. */
   readonly floats?: boolean;
   /** Strings in any script. */
@@ -49,7 +51,8 @@ export interface Variety {
 
 export const EVERYTHING: Variety = {
   leftOut: true,
-  integers: true,
+  int64s: true,
+  ints: true,
   floats: true,
   strings: true,
   layout: true,
@@ -84,8 +87,8 @@ export function drafts(kind: RequestKind, variety: Variety, prefix = ''): fc.Arb
 }
 
 function valuesOf({ name, kind }: Field, variety: Variety, prefix: string): fc.Arbitrary<string> {
-  if (kind === 'int64') return variety.integers ? int64s : plainWholes;
-  if (kind === 'int') return !variety.integers ? plainWholes : name === 'cpu_cores' ? cores : ints;
+  if (kind === 'int64') return variety.int64s ? int64s : plainWholes;
+  if (kind === 'int') return !variety.ints ? plainWholes : name === 'cpu_cores' ? cores : ints;
   if (kind === 'float') return variety.floats ? floatsOf(name) : plainFloats;
   if (name === 'ipv4') return ipv4s.map(quoted);
   if (name === 'ipv6') return ipv6s.map(quoted);
@@ -124,7 +127,9 @@ export function withoutVariety(kind: RequestKind, draft: Draft, variety: Variety
         ? variety.strings
         : type === 'float'
           ? variety.floats
-          : variety.integers;
+          : type === 'int64'
+            ? variety.int64s
+            : variety.ints;
   const fields = fieldsOf(kind)
     .filter(varies)
     .map(({ name }) => [name, usual[name]!] as const);

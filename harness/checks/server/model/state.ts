@@ -143,8 +143,8 @@ export const stateChecks: readonly ServerCheck[] = [
       // Each step by itself must be answered right: what goes wrong here is the order.
       buildsOn: [
         'SRV-REG-01/named',
-        'SRV-REG-04/same-name',
-        'SRV-REG-05/same-name',
+        'SRV-REG-04',
+        'SRV-REG-05',
         'SRV-AUTH-01',
         'SRV-AUTH-02',
         'SRV-AUTH-04',

@@ -1,9 +1,11 @@
 /** From the field: a bad message on one socket is nobody else's trouble. */
 
+import type { Exchanged } from '../../../../mocks/probe/line.ts';
 import { OPCODE } from '../../../../mocks/wire/frames.ts';
 import { aReport } from '../../../drive/bodies.ts';
-import { check, type ServerCheck } from '../define.ts';
-import { bystander, frameWithin, isClose, isPong, openSocket, textOf } from './talk.ts';
+import { deviationOf } from '../../../oracle/answer.ts';
+import { check, failWith, type ServerCheck } from '../define.ts';
+import { anAgentWithSocket, bystander, frameWithin, isClose, isPong, textOf } from './talk.ts';
 
 interface BadMessage {
   readonly name: string;
@@ -32,23 +34,31 @@ const BAD_MESSAGES: readonly BadMessage[] = [
 const READ = Buffer.from('read');
 const READ_MS = 500;
 
+/** HTTP goes on, for the agent itself too. */
+function expectAccepted({ asking, exchange, result }: Exchanged): void {
+  const question = { ...asking, body: asking.body ?? Buffer.alloc(0) };
+  const deviation = deviationOf(question, { right: 'accepted' }, result);
+  if (deviation) failWith({ ...deviation, exchanges: [exchange] });
+}
+
 export const badMessageChecks: readonly ServerCheck[] = [
   {
     ...check(
       'SRV-WS-10/bad-messages',
       ['a bad message hurts at most its own connection', '错误消息最多影响它自己的连接'],
       async (context) => {
-        const [beside, ...sockets] = await Promise.all([
+        const [beside, ...opened] = await Promise.all([
           bystander(context),
-          ...BAD_MESSAGES.map(() => openSocket(context)),
+          ...BAD_MESSAGES.map(() => anAgentWithSocket(context)),
         ]);
         // One after another, so that the one which hurts is known.
         for (const [i, { name, opcode, payload }] of BAD_MESSAGES.entries()) {
-          const socket = sockets[i]!;
+          const { agent, socket } = opened[i]!;
           socket.send(opcode, payload);
           socket.send(OPCODE.ping, READ);
           await frameWithin(socket, (frame) => isClose(frame) || isPong(READ)(frame), context, READ_MS);
           await beside.goesOn(name);
+          expectAccepted(await agent.report(aReport()).result());
         }
       },
       { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong'] },

@@ -86,10 +86,16 @@ export async function takesReport(
 
 /** A socket of an agent of its own on which a report was taken, so that what is wrong later is the probe's doing. */
 export async function openSocket(context: ServerContext): Promise<SocketProbe> {
+  return (await anAgentWithSocket(context)).socket;
+}
+
+/** The same, with its agent. */
+export async function anAgentWithSocket(context: ServerContext) {
   // Never a second socket of one token: what a server does with that is its own affair.
-  const socket = await (await context.newAgent()).socket();
+  const agent = await context.newAgent();
+  const socket = await agent.socket();
   await takesReport(socket, context);
-  return socket;
+  return { agent, socket };
 }
 
 /**

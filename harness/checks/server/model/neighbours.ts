@@ -1,0 +1,32 @@
+/** The end of one socket is nobody else's (SRV-STATE-01): looked at alone, as every check ends sockets. */
+
+import { check, type ServerCheck } from '../define.ts';
+import { bystander, frameWithin, isClose, openSocket } from '../wire/talk.ts';
+
+export const neighbourChecks: readonly ServerCheck[] = [
+  {
+    ...check(
+      'SRV-STATE-01/neighbours',
+      [
+        'sockets of other agents stay open where one is closed or breaks off',
+        '一个连接关闭或中断时，其他 Agent 的连接保持打开',
+      ],
+      async (context) => {
+        // Whoever takes the wrong entry off a list takes the first, the last, or one beside it.
+        const early = await Promise.all([bystander(context), bystander(context)]);
+        const [closing, breaking] = await Promise.all([openSocket(context), openSocket(context)]);
+        const late = await bystander(context);
+        closing.close();
+        await frameWithin(closing, isClose, context);
+        breaking.vanish();
+        await breaking.ended(context.signal);
+        await Promise.all([...early, late].map((other) => other.goesOn('the end of two others')));
+      },
+      {
+        method: 'model',
+        buildsOn: ['SRV-WS-01/upgrade', 'SRV-WS-05/pong', 'SRV-WS-06/close', 'SRV-AUTH-04'],
+      },
+    ),
+    needs: 'alone',
+  },
+];
