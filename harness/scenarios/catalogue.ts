@@ -7,6 +7,7 @@ import {
   calm,
   closeSockets,
   disturb,
+  lookAtState,
   pass,
   ping,
   play,
@@ -20,7 +21,7 @@ import {
   stopAgent,
 } from '../scenario.ts';
 import { lives } from './lives.ts';
-import { pongLimit, RECOVERY, running, START } from './moments.ts';
+import { pongLimit, RECOVERY, reporting, running, START } from './moments.ts';
 import { schedules } from './schedules.ts';
 import { troubles } from './troubles.ts';
 import { underLoad } from './truth.ts';
@@ -50,6 +51,9 @@ export function catalogue(samples: number, options: Partial<CatalogueOptions> = 
   ];
 }
 
+/** Some agents give up on their identity after so many failures in a row. */
+const IN_A_ROW = 3;
+
 function everyday(samples: number, intervalMs: number): readonly Scenario[] {
   // A ping that nothing came of for so long did not wait together with the next one.
   const alone: Span = { seconds: pongLimit(intervalMs) / 1000 + 0.3 };
@@ -57,14 +61,20 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
     scenario(
       'steady',
       ['the master does all right', '主控端一切正常'],
-      [see('register', 1, START), see('report', samples + 1, { intervals: samples + 2, seconds: 8 })],
+      [see('register', 1, START), see('report', samples + 1, { intervals: samples + 2, seconds: 15 })],
       { readings: true },
     ),
 
     scenario(
       'restarted',
       ['the agent is stopped and started again with its state kept', 'Agent 停止后保留状态重新启动'],
-      [...running(2), stopAgent, startAgent, see('report', 2, { intervals: 3, seconds: 12 })],
+      [
+        ...running(2),
+        stopAgent,
+        startAgent,
+        // Two intervals, within which information is sent that does not come first.
+        see('report', 3, { intervals: 4, seconds: 12 }),
+      ],
     ),
 
     scenario(
@@ -110,13 +120,16 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
     scenario(
       'revoked-restarted',
       [
-        'the token is revoked, and the agent restarted once it has a new one',
-        '令牌被吊销，取得新令牌后重启 Agent',
+        'the token is revoked twice, and the agent restarted once it has a new one',
+        '令牌两次被吊销，取得新令牌后重启 Agent',
       ],
       [
         ...running(1),
         revoke,
         seeWithNewToken('report', 1, RECOVERY),
+        revoke,
+        seeWithNewToken('report', 1, RECOVERY),
+        lookAtState,
         stopAgent,
         startAgent,
         see('report', 1, { intervals: 2, seconds: 12 }),
@@ -150,13 +163,13 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
 
     scenario(
       'report-refused',
-      ['reports are answered 400 and 500', '上报得到 400 与 500'],
+      ['a report is answered 400, then three in a row 500', '一次上报得到 400，随后连续三次得到 500'],
       [
-        ...running(1),
+        ...reporting(1),
         disturb({ play: 'answer', status: 400, body: '{"error":"played"}' }),
-        see('report', 2, RECOVERY),
-        disturb({ play: 'answer', status: 500, body: '{"error":"played"}' }),
-        see('report', 2, RECOVERY),
+        see('accepted', 1, RECOVERY),
+        disturb({ play: 'answer', status: 500, body: '{"error":"played"}' }, IN_A_ROW),
+        see('accepted', 1, { intervals: IN_A_ROW + 1, seconds: 20 }),
         calm,
       ],
     ),
@@ -223,7 +236,9 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
         ping(Buffer.from('three')),
         pass({ intervals: 1, seconds: 2.5 }),
         closeSockets(1000),
-        pass({ seconds: 1 }),
+        see('socket', 1, RECOVERY),
+        ping(Buffer.from('again')),
+        pass(alone),
       ],
       { transport: 'socket' },
     ),

@@ -69,7 +69,15 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
     scenario(
       'bad-status',
       ['the master answers 500 and 502 with a web page', '主控端返回 500 与带网页的 502'],
-      [play('info', WEB_PAGE), ...reporting(1), disturb(WEB_PAGE), disturb(SERVER_ERROR), afterwards],
+      [
+        play('info', WEB_PAGE),
+        ...reporting(1),
+        disturb(WEB_PAGE),
+        disturb(SERVER_ERROR),
+        // A third in a row over HTTP alone: pauses between sockets may have grown long by then.
+        play('report', SERVER_ERROR),
+        afterwards,
+      ],
       end,
     ),
 
@@ -108,8 +116,14 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
 
     scenario(
       'report-invalid',
-      ['one report is answered 400', '一次上报得到 400'],
-      [...reporting(1), disturb(BAD_REQUEST), reportsComeBack(1, options)],
+      ['one report is answered 400, and later another', '一次上报得到 400，之后又有一次'],
+      [
+        ...reporting(1),
+        disturb(BAD_REQUEST),
+        reportsComeBack(1, options),
+        disturb(BAD_REQUEST),
+        reportsComeBack(1, options),
+      ],
       { ...end, transport: 'http' },
     ),
 
@@ -136,7 +150,7 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
       'outage',
       ['the master goes away and comes back', '主控端中断后恢复'],
       [...reporting(1), outage, pass(AWAY), resume, reportsComeBack(1, options), pass({ intervals: 1.5 })],
-      end,
+      { ...end, readings: true },
     ),
 
     ...(['', '-minute'] as const).flatMap((long) => [

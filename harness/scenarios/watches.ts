@@ -51,6 +51,11 @@ const CADENCES: readonly Scenario[] = [
   ),
 ];
 
+/** Whether this is one of them. */
+export function isCadence(id: string): boolean {
+  return CADENCES.some((one) => one.id === id);
+}
+
 /** Whether this is one of them, and takes more than 45 s at this interval. */
 export function isCadenceThorough(id: string, intervalMs: number): boolean {
   return CADENCES.some((one) => one.id === id && usuallyLasts(one, intervalMs) > NOT_THOROUGH_MS);

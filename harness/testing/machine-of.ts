@@ -194,6 +194,8 @@ export type Collect = (right: Report, now: MachineAt, before: MachineAt, i: numb
 export interface BesideOptions extends Told {
   readonly course?: Course;
   readonly reports?: number;
+  /** How many reports never come, after the first two. Default none. */
+  readonly lost?: number;
   /** What the reader says about the machine and the agent; null for a reader that never speaks. */
   readonly machine?: Values | null;
   readonly agent?: Values;
@@ -220,7 +222,7 @@ export const FACTS: Values = {
 
 /** The story of an agent that reports beside readings of the machine that it reports about. */
 export function beside(collect: Collect, options: BesideOptions = {}): Story {
-  const { course = {}, machine = FACTS, agent, stimulus = {}, reports = 6, ...told } = options;
+  const { course = {}, machine = FACTS, agent, stimulus = {}, reports = 6, lost = 0, ...told } = options;
   const intervalS = (told.intervalMs ?? 5000) / 1000;
   const story = traffic(told).launch();
   const at = (tick: number) => new MachineAt(tick / 10, course);
@@ -247,6 +249,7 @@ export function beside(collect: Collect, options: BesideOptions = {}): Story {
       new MachineAt(Math.max(0.1, now.t - intervalS), course),
     ];
     const body = collect(referenceReport(before, collected), collected, before, sent++);
+    if (sent > 2 && sent <= 2 + lost) continue;
     story.at(now.t + 0.003).report({ body: plain(body) });
     const after = new MachineAt(now.t + 0.005, course);
     story.at(after.t);

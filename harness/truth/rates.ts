@@ -1,6 +1,6 @@
 import { type Message, say } from '../../spec/messages/message.ts';
 import type { Exchange } from '../observe/observation.ts';
-import type { Outcome } from '../outcome.ts';
+import type { Fail, Outcome } from '../outcome.ts';
 
 /** What a report says about one direction: its rate, the total that belongs to it, and the total of the other one. */
 export interface Counters {
@@ -19,12 +19,23 @@ const CLOSELY = 1.25;
 /** A rate may be the mean over several reports, and lost reports lie between those that came. */
 const REPORTS_BACK = 3;
 const ENOUGH = 2;
+/** A total that stands still so often, and beside half of the rates that say otherwise, does not belong to them. */
+const STILL_TOO_OFTEN = 3;
+/** Reports so many intervals apart have lost ones between them. */
+const LOST_BETWEEN = 1.9;
 
 /** Growth since an earlier report. */
 interface Growth {
   readonly seconds: number;
   readonly own: number;
   readonly other: number;
+}
+
+/** A rate that lies beside what was expected. */
+interface Off {
+  readonly value: number;
+  readonly expected: number;
+  readonly exchange: Exchange;
 }
 
 interface Mistake {
@@ -83,7 +94,13 @@ export class RateTally {
   #right = 0;
   /** The mistakes that meet every rate so far, and how far aside in all. */
   #made: ReadonlyMap<string, number> | null = null;
-  #off: { value: number; expected: number; exchange: Exchange } | null = null;
+  #off: Off | null = null;
+  /** Rates that say that much was carried, and those of them beside which the total did not move. */
+  #loud = 0;
+  #still = 0;
+  #lastStill: Off | null = null;
+  /** A rate after lost reports that takes all their growth for that of one interval. */
+  #lost: Off | null = null;
 
   constructor(rate: string, total: string, intervalMs: number) {
     this.#rate = rate;
@@ -101,8 +118,8 @@ export class RateTally {
     this.#earlier = [];
   }
 
-  /** `isExcused` answers whether readings show a window with this rate. */
-  add(now: Counters, exchange: Exchange, isExcused: () => boolean): void {
+  /** `isShown` answers whether readings show a window with this rate; null where there are none. */
+  add(now: Counters, exchange: Exchange, isShown: () => boolean | null): void {
     const growths = this.#earlier
       .map((before) => ({
         seconds: (now.t - before.t) / 1000,
@@ -113,11 +130,21 @@ export class RateTally {
     this.#earlier = [now, ...this.#earlier].slice(0, REPORTS_BACK);
     if (growths.length > 0) this.#pairs++;
     const [last] = growths;
-    if (!last || last.own < LEAST_GROWTH) return;
-    this.#measured++;
+    if (!last) return;
     const explains = (factor: number) =>
       growths.some(({ own, seconds }) => aside(now.rate, own / seconds) <= Math.log(factor));
-    const isPlain = explains(CLOSELY) || isExcused();
+    const off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
+    if (Math.max(last.own, now.rate * last.seconds) >= LEAST_GROWTH) this.#loud++;
+    if (last.own === 0 && now.rate * last.seconds >= LEAST_GROWTH && !explains(WITHIN)) {
+      this.#still++;
+      this.#lastStill = off;
+    }
+    if (last.own < LEAST_GROWTH) return;
+    this.#measured++;
+    const isClose = explains(CLOSELY);
+    const shown = isClose || isShown();
+    const isPlain = shown === true;
+    if (shown === false && this.#takesLostForOne(now, last)) this.#lost = off;
     const made = isPlain ? [] : this.#mistakesIn(now, growths);
     this.#made = new Map(
       made
@@ -126,8 +153,12 @@ export class RateTally {
     );
     const isRight = isPlain || explains(WITHIN);
     if (isRight) this.#right++;
-    if (!isRight || made.length > 0)
-      this.#off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
+    if (!isRight || made.length > 0) this.#off = off;
+  }
+
+  #takesLostForOne({ rate }: Counters, { own, seconds }: Growth): boolean {
+    const isLost = seconds > LOST_BETWEEN * this.#intervalS;
+    return isLost && aside(rate, own / this.#intervalS) <= Math.log(CLOSELY);
   }
 
   /** The mistakes that meet this rate, and how far aside. */
@@ -147,6 +178,9 @@ export class RateTally {
   /** What was wrong every time, or that too little passed; null where some rates were right. */
   outcome(): Outcome | null {
     const name = this.#rate;
+    if (this.#still >= STILL_TOO_OFTEN && 2 * this.#still >= this.#loud && this.#lastStill)
+      return this.#failed(say('wrong.total-still', { rate: name, total: this.#total }), this.#lastStill);
+    if (this.#lost) return this.#failed(say('wrong.lost-as-one', { name }), this.#lost);
     if (this.#measured < ENOUGH)
       return {
         verdict: 'not-applicable',
@@ -155,10 +189,17 @@ export class RateTally {
       };
     const mistake = this.#mistake();
     if (!this.#off || (!mistake && this.#right > 0)) return null;
-    const { value, expected, exchange } = this.#off;
+    return this.#failed(
+      mistake?.says(name) ?? say('agent.rate', { rate: name, total: this.#total }),
+      this.#off,
+    );
+  }
+
+  #failed(message: Message, { value, expected, exchange }: Off): Fail {
+    const name = this.#rate;
     return {
       verdict: 'fail',
-      message: mistake?.says(name) ?? say('agent.rate', { rate: name, total: this.#total }),
+      message,
       expected: say('agent.about', { name, value: expected }),
       actual: say('agent.value', { name, value }),
       exchanges: [exchange.number],

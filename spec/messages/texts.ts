@@ -520,6 +520,14 @@ export const texts = {
     '{name} is counted per interval instead of per second',
     '{name} 按每个间隔而不是每秒计算',
   ],
+  'wrong.lost-as-one': [
+    'after lost reports {name} is all that passed since the report before them, divided by one interval',
+    '上报丢失后，{name} 用此前全部增长除以单个间隔',
+  ],
+  'wrong.total-still': [
+    '{total} stands still while {rate} says that data passes',
+    '{rate} 显示有流量，{total} 却保持不变',
+  ],
   'wrong.divided-twice': ['{name} is divided by the interval once too often', '{name} 多除了一次间隔'],
   'wrong.counter': [
     '{name} is the counter since boot instead of a rate',

@@ -38,7 +38,7 @@ export const authJudges: readonly Judge[] = [
   judge(
     'AGT-AUTH-02/elsewhere',
     ['the token appears nowhere but in Authorization', '令牌只出现在 Authorization 中'],
-    { buildsOn: ['AGT-AUTH-01', 'AGT-REP-01'] },
+    { buildsOn: ['AGT-AUTH-01', 'AGT-REP-01/periodic'] },
     () => {
       const tokens = new Set<string>();
       let used = false;

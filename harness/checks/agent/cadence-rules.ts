@@ -30,7 +30,8 @@ export const MEDIAN: Rule = {
   wrong: () => say('agent.cadence'),
   expected: (interval) => say('agent.median-expected', { asked: seconds(interval) }),
   isKept: ({ median }, interval) => Math.abs(median - interval) <= MEDIAN_SHARE * interval,
-  toleranceMs: (_, interval) => MEDIAN_SHARE * interval,
+  // A machine that made another interval of it was late by so much, time and again.
+  toleranceMs: ({ median }, interval) => Math.max(MEDIAN_SHARE * interval, Math.abs(median - interval) / 2),
 };
 export const MEDIAN_AFTERWARDS: Rule = {
   ...MEDIAN,

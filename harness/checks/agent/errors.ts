@@ -25,13 +25,13 @@ export const errorJudges: readonly Judge[] = [
   judge(
     'AGT-ERR-01/status',
     ['it outlives a 500 and a 502 with a web page', '能承受 500 与带网页的 502'],
-    { scenarios: ['bad-status'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['bad-status'], buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(isBadAnswer, REPORTS),
   ),
   judge(
     'AGT-ERR-01/body',
     ['it outlives broken JSON and an empty body', '能承受损坏的 JSON 和空响应体'],
-    { scenarios: ['bad-body'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['bad-body'], buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(isBadAnswer, REPORTS),
   ),
   judge(
@@ -40,7 +40,7 @@ export const errorJudges: readonly Judge[] = [
       'it outlives redirects and does not carry its token to another host',
       '能承受重定向，且不会把令牌带到其他主机',
     ],
-    { scenarios: ['redirected'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['redirected'], buildsOn: ['AGT-REP-01/periodic'] },
     outlivesRedirects,
   ),
   judge(
@@ -49,7 +49,7 @@ export const errorJudges: readonly Judge[] = [
       'it outlives half an answer, a reset, and an answer that never comes',
       '能承受中断的应答、连接重置和永远等不到的应答',
     ],
-    { scenarios: ['broken-line'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['broken-line'], buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(isBadAnswer, REPORTS),
   ),
   judge(
@@ -66,7 +66,7 @@ export const errorJudges: readonly Judge[] = [
   judge(
     'AGT-ERR-02/next',
     ['a 400 for one report does not stop the next', '某次上报得到 400 不影响下一次上报'],
-    { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(isBadAnswer, REPORTS),
   ),
 
@@ -80,7 +80,7 @@ export const errorJudges: readonly Judge[] = [
   judge(
     'AGT-ERR-04/resumes',
     ['after an outage of the master it resumes', '主控端中断恢复后继续上报'],
-    { scenarios: ['outage'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['outage'], buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(({ fault }) => fault.intent === 'outage', REPORTS),
   ),
   judge(

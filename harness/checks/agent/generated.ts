@@ -13,7 +13,7 @@ import { callOf, fail, faultsBut, requestTo } from './sights.ts';
 
 const SCHEDULED: JudgeOptions = {
   scenarios: SCHEDULE_IDS,
-  buildsOn: ['AGT-REP-01'],
+  buildsOn: ['AGT-REP-01/periodic'],
   method: 'generated',
 };
 const isCall = requestTo('register', 'info', 'report');
@@ -28,7 +28,7 @@ export const generatedJudges: readonly Judge[] = [
   judge(
     'AGT-STATE-01/token',
     ['under any schedule it never uses a token that was replaced', '任意安排下不使用已被取代的令牌'],
-    { ...SCHEDULED, buildsOn: ['AGT-REP-01', 'AGT-AUTH-01'] },
+    { ...SCHEDULED, buildsOn: ['AGT-REP-01/periodic', 'AGT-AUTH-01'] },
     underSchedule(neverAReplacedToken),
   ),
   judge(

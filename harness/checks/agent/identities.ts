@@ -13,19 +13,19 @@ export const identityJudges: readonly Judge[] = [
   judge(
     'AGT-REG-06/separate',
     ['two agents with separate state have separate identities', '状态相互独立的两个 Agent 身份不同'],
-    { scenarios: ['two-agents'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['two-agents'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     separateIdentities,
   ),
   judge(
     'AGT-REG-06/state-lost',
     ['without its state it is a new agent, and registers', '失去状态后即为新的 Agent，重新注册'],
-    { scenarios: ['state-lost'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['state-lost'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     registersAnew,
   ),
   judge(
     'AGT-REG-06/file',
     ['the file that holds the token is readable by its owner alone', '保存令牌的文件仅所有者可读'],
-    { scenarios: ['two-agents'], buildsOn: ['AGT-REG-01'] },
+    { scenarios: ['two-agents', 'revoked-restarted'], buildsOn: ['AGT-REG-01'] },
     privateFile,
   ),
 ];

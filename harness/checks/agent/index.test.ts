@@ -47,7 +47,7 @@ describe('the judges of agents', () => {
   test('leave to --thorough what lasts longer than 45 s at the interval', () => {
     const thorough = (intervalMs: number) =>
       new Set(agentJudgesAt(intervalMs).flatMap((one) => (one.thorough ? [one.requirement] : [])));
-    expect(thorough(5000)).toEqual(new Set(['AGT-TIME-02', 'AGT-WS-06', 'AGT-REC-07']));
+    expect(thorough(5000)).toEqual(new Set(['AGT-REP-01', 'AGT-TIME-02', 'AGT-WS-06', 'AGT-REC-07']));
     expect(thorough(1700)).toEqual(new Set(['AGT-WS-06', 'AGT-REC-07']));
     const cadence = agentJudgesAt(1900).filter(({ requirement }) => requirement === 'AGT-TIME-02');
     expect(cadence.flatMap(({ id, thorough }) => (thorough ? [id] : []))).toEqual([

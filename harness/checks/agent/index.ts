@@ -1,5 +1,5 @@
 import type { Judge } from '../../judge.ts';
-import { isCadenceThorough } from '../../scenarios/watches.ts';
+import { isCadence, isCadenceThorough } from '../../scenarios/watches.ts';
 import { authJudges } from './auth.ts';
 import { cadenceJudges } from './cadence.ts';
 import { counterJudges } from './counters.ts';
@@ -46,7 +46,7 @@ export function agentJudgesAt(intervalMs: number): readonly Judge[] {
   return agentJudges.map((one) => (fitsAnyway(one, intervalMs) ? { ...one, thorough: false } : one));
 }
 
-function fitsAnyway({ requirement, scenarios }: Judge, intervalMs: number): boolean {
-  if (requirement !== 'AGT-TIME-02' || scenarios === 'all') return false;
+function fitsAnyway({ scenarios }: Judge, intervalMs: number): boolean {
+  if (scenarios === 'all' || !scenarios.every(isCadence)) return false;
   return !scenarios.some((id) => isCadenceThorough(id, intervalMs));
 }

@@ -23,7 +23,7 @@ export const infoJudges: readonly Judge[] = [
   judge(
     'AGT-INFO-01/restart',
     ['basic information is sent at a restart too', '重启时也上报基本信息'],
-    { scenarios: ['restarted'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['restarted'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     () => infoInLife(2),
   ),
 
@@ -56,7 +56,7 @@ export const infoJudges: readonly Judge[] = [
   judge(
     'AGT-INFO-03/before-report',
     ['information comes before the first report', '基本信息先于首次监控数据'],
-    { scenarios: ['steady', 'restarted'], buildsOn: ['AGT-INFO-01', 'AGT-REP-01'] },
+    { scenarios: ['steady', 'restarted'], buildsOn: ['AGT-INFO-01', 'AGT-REP-01/periodic'] },
     () => {
       const informed = new Set<number>();
       let reported = false;

@@ -16,6 +16,16 @@ judgeTable('AGT-REC-01/report', [
     'pass',
     running().report({ status: 401 }).registers('t2', { status: 500 }),
   ],
+  [
+    'registers after each of two',
+    'pass',
+    running().report({ status: 401 }).registers('t2').info().report().report({ status: 401 }).registers('t3'),
+  ],
+  [
+    'an old report that is refused late',
+    'pass',
+    running().report({ status: 401 }).registers('t2').report({ token: 't1', status: 401 }).wait(9).report(),
+  ],
   ['no 401', null, running().wait(5).report()],
   ['a 401 on info, which another check is about', null, running().info({ status: 401 })],
   [
@@ -24,6 +34,11 @@ judgeTable('AGT-REC-01/report', [
     running().report({ status: 401 }).wait(5).report({ status: 401 }).wait(20).stuck(),
   ],
   ['falls silent', 'fail', running().report({ status: 401 }).wait(30).stuck()],
+  [
+    'registers after the first alone',
+    'fail',
+    running().report({ status: 401 }).registers('t2').info().report({ status: 401 }).wait(30).stuck(),
+  ],
   ['ends', 'fail', running().report({ status: 401 }).exits(false).stuck()],
   [
     'had registered before, and does not again',
@@ -124,6 +139,7 @@ judgeTable('AGT-REC-05/report', [
   ['over a new socket', 'pass', renewed().opens().message()],
   ['never registered again', null, running().report({ status: 401 }).stuck()],
   ['no more reports', 'fail', renewed().wait(30).stuck()],
+  ['no more reports under a third identity', 'fail', renewed().report().registers('t3').wait(30).stuck()],
   ['with the old token', 'fail', renewed().report({ token: 't1', status: 401 })],
   ['over the old socket', 'fail', openSince().message().message()],
 ]);

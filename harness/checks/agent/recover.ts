@@ -15,7 +15,7 @@ export const recoverJudges: readonly Judge[] = [
   judge(
     'AGT-REC-01/report',
     ['after a 401 on a report it registers again', '上报得到 401 后重新注册'],
-    { scenarios: ['revoked'], transport: 'http', buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['revoked', 'revoked-restarted'], transport: 'http', buildsOn: ['AGT-REP-01/periodic'] },
     () => registersAfter401('report'),
   ),
   judge(
@@ -27,7 +27,11 @@ export const recoverJudges: readonly Judge[] = [
   judge(
     'AGT-REC-03/handshake',
     ['after a 401 on the handshake it registers again', '握手得到 401 后重新注册'],
-    { scenarios: ['revoked', 'handshake-unauthorized'], transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    {
+      scenarios: ['revoked', 'revoked-restarted', 'handshake-unauthorized'],
+      transport: 'socket',
+      buildsOn: ['AGT-REP-01/periodic'],
+    },
     () => registersAfter401('socket'),
   ),
 
@@ -36,7 +40,7 @@ export const recoverJudges: readonly Judge[] = [
     ['once it has a new token it does not use the old one', '取得新令牌后不再使用旧令牌'],
     {
       scenarios: ['revoked', 'info-unauthorized', 'handshake-unauthorized'],
-      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01', 'AGT-REC-01', 'AGT-REC-02', 'AGT-REC-03'],
+      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01/periodic', 'AGT-REC-01', 'AGT-REC-02', 'AGT-REC-03'],
     },
     () => oldTokenIsGone(1),
   ),
@@ -45,7 +49,7 @@ export const recoverJudges: readonly Judge[] = [
     ['nor after a restart', '重启后也不使用旧令牌'],
     {
       scenarios: ['revoked-restarted'],
-      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01', 'AGT-REC-01', 'AGT-REC-03'],
+      buildsOn: ['AGT-AUTH-01', 'AGT-REP-01/periodic', 'AGT-REC-01', 'AGT-REC-03'],
     },
     () => oldTokenIsGone(2),
   ),
@@ -53,54 +57,65 @@ export const recoverJudges: readonly Judge[] = [
   judge(
     'AGT-REC-05/info',
     ['after registering again it sends its information', '重新注册后再次上报基本信息'],
-    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-INFO-01', 'AGT-REC-01', 'AGT-REC-03'] },
+    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01/periodic', 'AGT-INFO-01', 'AGT-REC-01', 'AGT-REC-03'] },
     () => underNewIdentity('info'),
   ),
   judge(
     'AGT-REC-05/report',
     ['after registering again its reports go on', '重新注册后继续上报'],
-    { scenarios: ['revoked'], buildsOn: ['AGT-REP-01', 'AGT-REC-01', 'AGT-REC-03'] },
+    {
+      scenarios: ['revoked', 'revoked-restarted'],
+      buildsOn: ['AGT-REP-01/periodic', 'AGT-REC-01', 'AGT-REC-03'],
+    },
     () => underNewIdentity('report'),
   ),
 
   judge(
     'AGT-REC-06/answers',
     ['a 400 or a 500 does not make it register again', '400 或 500 不会使其重新注册'],
-    { scenarios: ['report-refused'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['report-refused'], buildsOn: ['AGT-REP-01/periodic'] },
     () => noSecondRegistration('400', '500'),
   ),
   judge(
     'AGT-REC-06/cuts',
     ['a reset or a time-out does not make it register again', '连接重置或超时不会使其重新注册'],
-    { scenarios: ['report-cut'], buildsOn: ['AGT-REP-01'] },
+    { scenarios: ['report-cut'], buildsOn: ['AGT-REP-01/periodic'] },
     () => noSecondRegistration('reset', 'stall'),
   ),
 ];
 
+/** After each of them: what is refused while it registers, or with a token that was replaced, asks for nothing. */
 function registersAfter401(endpoint: Endpoint): Reducer {
+  let current: string | null = null;
   let refused: Exchange | null = null;
   let registered = false;
+  let registering = false;
   return {
     see(observation) {
-      if (
-        observation.kind === 'answer' &&
-        observation.answer.status === 401 &&
-        observation.exchange.endpoint === endpoint
-      )
-        refused ??= observation.exchange;
-      if (refused && isRegister(observation)) registered = true;
+      if (isRegister(observation)) {
+        registered ||= refused !== null;
+        registering = true;
+        refused = null;
+      }
+      if (observation.kind !== 'answer') return undefined;
+      const { exchange, answer } = observation;
+      if (answer.issued) {
+        current = answer.issued.token;
+        registering = false;
+      }
+      const isCurrent = !registering && exchange.token === current;
+      if (answer.status === 401 && exchange.endpoint === endpoint && isCurrent) refused ??= exchange;
       return undefined;
     },
     end(): Outcome | null {
-      if (!refused) return null;
-      return registered
-        ? passed
-        : fail(
-            say('agent.no-recovery', { call: callOf(endpoint) }),
-            say('call', { call: callOf('register') }),
-            say('agent.no-registration'),
-            refused,
-          );
+      if (refused)
+        return fail(
+          say('agent.no-recovery', { call: callOf(endpoint) }),
+          say('call', { call: callOf('register') }),
+          say('agent.no-registration'),
+          refused,
+        );
+      return registered ? passed : null;
     },
   };
 }
@@ -131,6 +146,7 @@ function underNewIdentity(what: 'info' | 'report'): Reducer {
       if (observation.kind === 'answer' && observation.answer.issued && ++registrations >= 2) {
         token = observation.answer.issued.token;
         again = observation.exchange;
+        done = false;
       }
       const exchange =
         what === 'report'

@@ -78,21 +78,21 @@ export const registerJudges: readonly Judge[] = [
   judge(
     'AGT-REG-03/once',
     ['it registers once in a life', '一次运行期间只注册一次'],
-    { scenarios: ['steady', 'restarted', 'pinged'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['steady', 'restarted', 'pinged'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     () => noSecondRegistration(),
   ),
 
   judge(
     'AGT-REG-04/restart',
     ['after a restart it uses its token', '重启后继续使用原令牌'],
-    { scenarios: ['restarted'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['restarted'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     usesItsTokenInLifeTwo,
   ),
 
   judge(
     'AGT-REG-04/soon',
     ['after a restart soon after registering it uses its token', '注册后不久即重启，仍使用原令牌'],
-    { scenarios: ['restarted-early'], buildsOn: ['AGT-REG-01', 'AGT-REP-01'] },
+    { scenarios: ['restarted-early'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     usesItsTokenInLifeTwo,
   ),
 

@@ -74,6 +74,11 @@ function describeOver(over: string, send: typeof reports): void {
 judgeTable('AGT-REP-02/fields', [
   ['no report', null, informed()],
   ['not JSON', 'fail', informed().report({ body: '{"cpu": NaN}' })],
+  [
+    'a message that is no object, which another check is about',
+    'pass',
+    runningOverSocket().message().message('ping'),
+  ],
   ['a message of another kind', 'fail', runningOverSocket().message('{"type":"heartbeat"}')],
   ['bytes that are no UTF-8', 'fail', informed().report({ body: Buffer.from('{"cpu":"\xff"}', 'latin1') })],
   ['a message in fragments', 'pass', fragmented(JSON.stringify(aReport()))],

@@ -5,7 +5,7 @@ import { fieldsOf } from '../../../spec/faults.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { RECOMMENDED_INTERVAL_MS } from '../../../spec/protocol.ts';
 import { each, type Judge, judge, type Reducer } from '../../judge.ts';
-import type { Reported } from '../../observe/observation.ts';
+import type { Observation, Reported } from '../../observe/observation.ts';
 import { faultList, shorten } from '../../oracle/answer.ts';
 import { passed } from '../../outcome.ts';
 import { aReportSeen, fail, faultsBut, membersOf, numberIn, requestTo } from './sights.ts';
@@ -37,12 +37,18 @@ export const reportJudges: readonly Judge[] = [
     { scenarios: ['steady'], buildsOn: ['AGT-REG-01'] },
     ({ intervalMs }) => goesOnReporting(intervalMs),
   ),
+  judge(
+    'AGT-REP-01/goes-on',
+    ['it still reports after twenty intervals', '二十个间隔之后仍在上报'],
+    { scenarios: ['cadence'], buildsOn: ['AGT-REP-01/periodic'], thorough: true },
+    ({ intervalMs }) => goesOnReporting(intervalMs),
+  ),
 
   judge(
     'AGT-REP-02/fields',
     ['report fields are all there, of the documented types', '监控数据字段齐全且类型符合文档'],
-    { buildsOn: ['AGT-REP-01'] },
-    each(aReportSeen, ({ body, exchange }) => {
+    { buildsOn: ['AGT-REP-01/periodic'] },
+    each(aReport, ({ body, exchange }) => {
       const faults = faultsBut('report', body, 'out-of-range', 'negative');
       return faults.length === 0
         ? undefined
@@ -143,6 +149,12 @@ export const reportJudges: readonly Judge[] = [
     ),
   ),
 ];
+
+/** A message that is no object has no fields: what it is instead is for AGT-WS-02. */
+function aReport(observation: Observation): Reported | undefined {
+  const report = aReportSeen(observation);
+  return report?.via === 'socket' && !membersOf(report.body) ? undefined : report;
+}
 
 /**
  * Reports that go on as long as the scenario watches. Where it ended early, what counts is whether they had stopped:

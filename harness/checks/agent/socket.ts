@@ -73,7 +73,7 @@ export const socketJudges: readonly Judge[] = [
   judge(
     'AGT-WS-02/message',
     ['each message is one JSON object as text', '每条消息是一个文本 JSON 对象'],
-    { transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    { transport: 'socket', buildsOn: ['AGT-REP-01/periodic'] },
     each(
       (observation) => (observation.kind === 'message' ? observation : undefined),
       ({ isText, body, exchange }) => {
@@ -93,7 +93,7 @@ export const socketJudges: readonly Judge[] = [
   judge(
     'AGT-WS-03/pong',
     ['pings are answered by pongs with the same payload', 'ping 以相同载荷的 pong 应答'],
-    { transport: 'socket', scenarios: ['pinged'], buildsOn: ['AGT-REP-01'] },
+    { transport: 'socket', scenarios: ['pinged'], buildsOn: ['AGT-REP-01/periodic'] },
     answersPings,
   ),
 
@@ -107,7 +107,7 @@ export const socketJudges: readonly Judge[] = [
       {
         transport: 'socket',
         scenarios: [code === '1000' || code === '1001' ? 'socket-closed' : 'socket-broken'],
-        buildsOn: ['AGT-REP-01'],
+        buildsOn: ['AGT-REP-01/periodic'],
       },
       () => connectsAgain(code),
     ),
@@ -117,7 +117,7 @@ export const socketJudges: readonly Judge[] = [
     judge(
       `AGT-WS-08/${fault}`,
       [`a 101 with a wrong ${fault} ends the connection`, `101 应答的 ${fault} 有误时终止连接`],
-      { transport: 'socket', scenarios: [`handshake-wrong-${fault}`], buildsOn: ['AGT-REP-01'] },
+      { transport: 'socket', scenarios: [`handshake-wrong-${fault}`], buildsOn: ['AGT-REP-01/periodic'] },
       endsBadHandshake,
     ),
   ),

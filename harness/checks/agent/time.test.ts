@@ -25,6 +25,7 @@ judgeTable('AGT-TIME-01/median', [
   ['twice as slow', 'fail', informed().opens().reports(7, 10)],
   ['5 s where 1 s was asked for', 'fail', informed(1000).reports(7, 5)],
   ['off while the machine was hardly late', 'fail', informed().reports(7, 5.6).lag(12, 40)],
+  ['far off while the machine was late', 'fail', informed().reports(7, 25).lag(900, 900)],
   ['the machine was late before the first report only', 'fail', informed().lag(900, 900).reports(7, 5.6)],
   [
     'off while the harness was late',

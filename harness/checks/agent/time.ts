@@ -11,7 +11,7 @@ export const timeJudges: readonly Judge[] = [
   judge(
     'AGT-TIME-01/median',
     ['the interval between reports is the one that was asked for', '上报间隔符合要求'],
-    { scenarios: ['steady'], buildsOn: ['AGT-REP-01'], timing: true },
+    { scenarios: ['steady'], buildsOn: ['AGT-REP-01/periodic'], timing: true },
     ({ intervalMs }) => {
       const watch = new CadenceWatch();
       return {

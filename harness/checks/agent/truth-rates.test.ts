@@ -42,6 +42,13 @@ const twiceAsMuchIn: Course = {
   bridged: () => 0,
 };
 
+/** Three reports are lost; the next one says this many times what passed in a second. */
+const afterLost = (times: number) =>
+  beside((report, _, __, i) => (i === 5 ? { ...report, net_in: times * Number(report.net_in) } : report), {
+    reports: 8,
+    lost: 3,
+  });
+
 judgeTable('AGT-REP-06/in', [
   [
     'by the second, where a second is the interval',
@@ -61,6 +68,22 @@ judgeTable('AGT-REP-06/in', [
       { course: twiceAsMuchIn },
     ),
   ],
+  [
+    'one interval over which the total stood still',
+    'pass',
+    traffic()
+      .registers('t1')
+      .reports(5, 5, (i) => ({ net_total_down: 5 * MIB * [0, 1, 1, 2, 3][i]!, net_in: MIB })),
+  ],
+  [
+    'a total read anew for every fourth report alone',
+    'fail',
+    traffic()
+      .registers('t1')
+      .reports(7, 5, (i) => ({ net_total_down: 5 * MIB * [0, 0, 0, 0, 4, 4, 4][i]!, net_in: MIB })),
+  ],
+  ['the mean of what passed while reports were lost', 'pass', afterLost(1)],
+  ['all of that, divided by one interval', 'fail', afterLost(4)],
   [
     'over lost reports',
     'pass',

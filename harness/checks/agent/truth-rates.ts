@@ -9,17 +9,20 @@ import { type Counters, RateTally } from '../../truth/rates.ts';
 import { weigh } from '../../truth/weigh.ts';
 import { aReportSeen, membersOf, numberIn } from './sights.ts';
 
+/** An outage loses reports. */
+const SCENARIOS = ['steady', 'loaded', 'outage'];
+
 export const rateJudges: readonly Judge[] = [
   judge(
     'AGT-REP-06/in',
     ['net_in agrees with the growth of net_total_down', 'net_in 与 net_total_down 的增长一致'],
-    { buildsOn: ['AGT-REP-02'], scenarios: ['steady', 'loaded'], timing: true },
+    { buildsOn: ['AGT-REP-02'], scenarios: SCENARIOS, timing: true },
     (setup) => rateAgrees(setup, 'net_in', 'net_total_down', 'net_total_up'),
   ),
   judge(
     'AGT-REP-06/out',
     ['net_out agrees with the growth of net_total_up', 'net_out 与 net_total_up 的增长一致'],
-    { buildsOn: ['AGT-REP-02'], scenarios: ['steady', 'loaded'], timing: true },
+    { buildsOn: ['AGT-REP-02'], scenarios: SCENARIOS, timing: true },
     (setup) => rateAgrees(setup, 'net_out', 'net_total_up', 'net_total_down'),
   ),
 ];
@@ -32,16 +35,16 @@ function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: str
 
   /**
    * Traffic comes in bursts: a short window may show what the mean since the last report does not. That excuses no
-   * rate beside a total that is known to be another one.
+   * rate beside a total that is known to be another one. Null where no readings say anything.
    */
-  function isShown(counters: Counters): boolean {
+  function isShown(counters: Counters): boolean | null {
     const last = history.before(counters.t);
-    if (!last) return false;
+    if (!last) return null;
     const weighed = (one: Field, value: number) =>
       weigh(one, value, windowsOf(one, history, { t: last.at, intervalMs }));
-    const shown = weighed(field, counters.rate)?.right.size ?? 0;
+    const shown = weighed(field, counters.rate)?.right.size;
     const mistakes = weighed(total, counters.own)?.wrong.size ?? 0;
-    return shown > 0 && mistakes === 0;
+    return shown === undefined ? null : shown > 0 && mistakes === 0;
   }
 
   return {

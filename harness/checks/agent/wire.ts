@@ -40,7 +40,7 @@ export const wireJudges: readonly Judge[] = [
   judge(
     'AGT-WS-04/utf-8',
     ['text messages are UTF-8', '文本消息是 UTF-8'],
-    { method: 'wire', transport: 'socket', buildsOn: ['AGT-REP-01'] },
+    { method: 'wire', transport: 'socket', buildsOn: ['AGT-REP-01/periodic'] },
     each(
       // Of a message that the journal cut, the end may be half a character.
       (seen) => (seen.kind === 'message' && seen.isText && seen.body.sha256 === undefined ? seen : undefined),
@@ -62,7 +62,7 @@ export const wireJudges: readonly Judge[] = [
       method: 'wire',
       transport: 'socket',
       scenarios: ['socket-closed', 'socket-broken', 'pinged'],
-      buildsOn: ['AGT-REP-01'],
+      buildsOn: ['AGT-REP-01/periodic'],
     },
     answersCloses,
   ),
@@ -70,7 +70,7 @@ export const wireJudges: readonly Judge[] = [
   judge(
     'AGT-WS-06/noticed',
     ['a dead connection that stays open is noticed', '能发现保持打开但已失效的连接'],
-    { transport: 'socket', scenarios: ['swallowed'], buildsOn: ['AGT-REP-01'], thorough: true },
+    { transport: 'socket', scenarios: ['swallowed'], buildsOn: ['AGT-REP-01/periodic'], thorough: true },
     noticesSilence,
   ),
 
