@@ -115,7 +115,7 @@ test('large bodies are cut before they are kept', () => {
 test('a registration storm fills no memory with tokens, and shows none', () => {
   const { state, register } = world();
   for (let i = 0; i < MOST_TOKENS + 20; i++) register(0, `n${i}`);
-  expect(state.view.agents[0]?.token).toBe('‹token›');
+  expect(state.view.agents[0]?.token).toMatch(/^‹token( \d+)?›$/);
   expect(state.view.agents[0]?.registrations).toBe(MOST_TOKENS + 20);
   expect(JSON.stringify(state.view)).not.toContain('vmoi_');
 });
