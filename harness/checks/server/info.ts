@@ -8,7 +8,7 @@ import { int64Edges, noInt64, subsets, wrongTypes } from './wrong-values.ts';
 const BROKEN = ['{"cpu_name": "x"', 'cpu_name=x', '{"cpu_name": "x",}', '[]', '"text"', '42', 'true'];
 
 /** Where one agent sends information more than once, and changed, that alone must work. */
-const SENT_AGAIN = { buildsOn: ['SRV-INFO-03'] };
+const SENT_AGAIN = { buildsOn: ['SRV-INFO-03/again'] };
 
 export const infoChecks: readonly ServerCheck[] = [
   check(
@@ -42,14 +42,23 @@ export const infoChecks: readonly ServerCheck[] = [
   check(
     'SRV-INFO-03/again',
     ['information may be sent again, the same or changed', '基本信息可以重复上报，相同或已变更'],
-    async ({ agent, newAgent }) => {
+    async ({ agent }) => {
       const known = await agent();
       await known.info(anInfo()).works();
       await known.info(anInfo()).answers(200);
       await known
         .info(anInfo({ version: '0.2.0', mem_total: 34359738368, ipv4: '198.51.100.7' }))
         .answers(200);
-      // A card that is put in, taken out and put in again; either alone is another row's.
+      for (const version of ['0.3.0', '0.4.0', '0.4.0']) await known.info(anInfo({ version })).answers(200);
+    },
+  ),
+
+  check(
+    'SRV-INFO-03/card',
+    ['gpu_name may come and go from one information to the next', 'gpu_name 可在多次上报之间出现或消失'],
+    async ({ newAgent }) => {
+      const known = await newAgent();
+      // Either alone is another row's.
       const withCard = anInfo({ gpu_name: 'NVIDIA A100' });
       const withoutCard = without(anInfo(), 'gpu_name');
       await (await newAgent()).info(withCard).works();
