@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -102,9 +102,10 @@ describe('a watcher', () => {
     writeFileSync(path('agent/node_modules/x.js'), 'two');
     writeFileSync(path('agent/.git/x.py'), 'two');
     rmSync(path('agent/lib/send.py'));
-    const later = new Date(Date.now() + 5000);
-    utimesSync(path('agent/main.py'), later, later); // touched last, told first
-    expect(await next()).toBe('/agent/main.py');
+    chmodSync(path('agent/main.py'), 0o755);
+    // Written last, told first.
+    writeFileSync(path('agent/other.py'), 'one');
+    expect(await next()).toBe('/agent/other.py');
   });
 
   test('tells of a program that is built anew', async () => {
