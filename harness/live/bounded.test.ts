@@ -44,12 +44,12 @@ function world() {
     });
     place.record({ type: 'response', status, reason: '', headers: [], body: said, whole: true });
   };
-  const register = (conn: number, name: string) =>
+  const register = (conn: number, token: string, name = token) =>
     call(
       conn,
       PATHS.register,
       `{"name":"${name}"}`,
-      JSON.stringify({ uuid: 'u', token: tokenNamed(name) }),
+      JSON.stringify({ uuid: 'u', token: tokenNamed(token) }),
       200,
     );
   return { clock, state, feed, journal, call, register };
@@ -113,8 +113,13 @@ test('large bodies are cut before they are kept', () => {
 });
 
 test('a registration storm fills no memory with tokens, and shows none', () => {
-  const { state, register } = world();
-  for (let i = 0; i < MOST_TOKENS + 20; i++) register(0, `n${i}`);
-  expect(state.view.agents[0]?.token).toMatch(/^‹token( \d+)?›$/);
+  const { state, call, register } = world();
+  for (let i = 0; i < MOST_TOKENS + 20; i++) {
+    register(0, `n${i}`, 'one');
+    if (i < MOST_TOKENS + 19)
+      call(0, PATHS.report, JSON.stringify(aReport()), '{}', 401, tokenNamed(`n${i}`));
+  }
+  expect(state.view.agents[0]?.token).toBe('‹token›');
+  expect(state.view.agents[0]?.registrations).toBe(MOST_TOKENS + 20);
   expect(JSON.stringify(state.view)).not.toContain('vmoi_');
 });

@@ -10,8 +10,6 @@ export interface Lane {
   token: string | null;
   /** Tokens before that, the last ones: what was under way still brings them. */
   readonly oldTokens: string[];
-  /** Tokens that it came with and that this master does not know: of an earlier life, most likely. */
-  readonly foreign: Set<string>;
   /** Whether the next registration may be its own: it has no token, or a refused one. */
   needsToken: boolean;
   /** Registrations that wait for their answer. */
@@ -29,7 +27,6 @@ export function newLane(number: number, t: number): Lane {
     name: null,
     token: null,
     oldTokens: [],
-    foreign: new Set(),
     needsToken: true,
     registering: 0,
     facts: {

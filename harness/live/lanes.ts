@@ -4,9 +4,6 @@ import type { Exchange } from '../observe/observation.ts';
 import { goesOnWith, type Lane, newLane } from './lane.ts';
 import type { PageMask } from './page-mask.ts';
 
-/** How many tokens that this master never gave out are remembered of an agent. */
-const MOST_FOREIGN = 3;
-
 /**
  * Tells agents apart. A token says who it is; where there is none, the connection does, unless several share it. A
  * registration is a new agent, unless one of that name is without a valid token. What fits nobody stays unmatched:
@@ -14,7 +11,6 @@ const MOST_FOREIGN = 3;
  */
 export class Lanes {
   readonly #mask: PageMask;
-  readonly #knows: (token: string) => boolean;
   readonly #lanes = new Map<string, Lane>();
   readonly #byToken = new Map<string, Lane>();
   readonly #byConnection = new Map<number, Lane | 'shared'>();
@@ -22,10 +18,8 @@ export class Lanes {
   readonly #byExchange = new WeakMap<Exchange, Lane>();
   #count = 0;
 
-  /** `knows`: whether the master takes this token. */
-  constructor(mask: PageMask, knows: (token: string) => boolean) {
+  constructor(mask: PageMask) {
     this.#mask = mask;
-    this.#knows = knows;
   }
 
   get all(): readonly Lane[] {
@@ -103,12 +97,7 @@ export class Lanes {
   /** Somebody who brings a token that was not given out while this page looked on. */
   #bearerOf(token: string, connected: Lane | null, { ended }: Exchange): Lane {
     const lane = connected ?? this.#add(ended);
-    if (this.#knows(token)) {
-      goesOnWith(lane, { token });
-    } else {
-      lane.token ??= token;
-      if (lane.foreign.size < MOST_FOREIGN) lane.foreign.add(token);
-    }
+    goesOnWith(lane, { token });
     this.#byToken.set(token, lane);
     return lane;
   }

@@ -40,7 +40,6 @@ export async function openLive(given: LiveGiven): Promise<LiveServer> {
     journal: given.file,
     prefix: given.prefix,
     mask,
-    knows: (token) => master.identities.byToken(token) !== undefined,
   });
   const feed = new Feed(state.view, mask);
   const unlisten = journal.listen((event) => feed.push(state.see(event)));

@@ -2,7 +2,7 @@ import { payloadOf } from '../../mocks/wire/payload.ts';
 import { PATHS } from '../../spec/protocol.ts';
 import type { Exchange, Observation } from '../observe/observation.ts';
 
-/** What the judges of an agent are told that brings a token which the master gave out before this page looked on. */
+/** What the judges of an agent are told that comes with a token: somebody gave it out before this page looked on. */
 export function registeredBefore(token: string, prefix: string, t: number): readonly Observation[] {
   const nothing = payloadOf(Buffer.alloc(0));
   const exchange: Exchange = {

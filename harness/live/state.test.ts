@@ -47,10 +47,13 @@ describe('who is who', () => {
     }));
     for (const event of [...one.events, ...apart].sort((a, b) => a.t - b.t))
       state.see({ ...event, peer: null });
+    for (const event of traffic().report({ token: null, status: 401 }).events)
+      state.see({ ...event, peer: null, exchange: 900 });
     expect(agents(state).map(({ reports, registrations }) => [reports, registrations])).toEqual([
       [2, 1],
       [2, 1],
     ]);
+    expect(state.view.entries.at(-1)).toMatchObject({ agent: null, answer: 401 });
     expect(said(state)).toEqual([]);
   });
 
@@ -74,9 +77,7 @@ describe('who is who', () => {
   });
 
   test('an agent that the master knows of before is right to bring its token at once', () => {
-    const known = liveOf([traffic().report({ token: 'kept' }).wait(5).report({ token: 'kept' })], {
-      knows: (token) => token === tokenNamed('kept'),
-    });
+    const known = liveOf([traffic().report({ token: 'kept' }).wait(5).report({ token: 'kept' })]);
     expect(agents(known)).toEqual([{ id: 'agent 1', reports: 2, registrations: 0, ticks: 2 }]);
     expect(said(known)).toEqual([]);
   });

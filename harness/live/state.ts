@@ -21,8 +21,6 @@ export interface LiveOptions extends Pick<View, 'run' | 'master' | 'startedAt' |
   readonly prefix: string;
   /** Hides tokens where the view leaves the process; learns them here. */
   readonly mask: PageMask;
-  /** Whether the master takes this token. */
-  readonly knows: (token: string) => boolean;
 }
 
 /**
@@ -45,7 +43,7 @@ export class LiveState {
     this.view = emptyView({ run, master, startedAt, interval, journal });
     this.#options = options;
     this.#observer = new Observer(options.prefix);
-    this.#lanes = new Lanes(options.mask, options.knows);
+    this.#lanes = new Lanes(options.mask);
   }
 
   /** Takes the next event and gives what changes with it; the view has changed already. */
@@ -117,11 +115,11 @@ export class LiveState {
       intervalMs: interval ?? RECOMMENDED_INTERVAL_MS,
       prefix,
       masked: false,
-      isForeign: (token) => lane.foreign.has(token),
+      isForeign: () => false,
     });
     this.#judging.set(lane, judging);
     const { token } = lane;
-    const isOfBefore = token !== null && token === exchange.token && !lane.foreign.has(token);
+    const isOfBefore = token !== null && token === exchange.token;
     for (const told of isOfBefore ? registeredBefore(token, prefix, t) : []) judging.see(told, this.#excuses);
   }
 

@@ -17,7 +17,6 @@ export function liveState(options: Partial<LiveOptions> = {}): LiveState {
     journal: null,
     prefix: '',
     mask: new PageMask(),
-    knows: () => false,
     ...options,
   });
 }

@@ -44,7 +44,12 @@ export interface Stretch {
   readonly to: number;
 }
 
-export function stripOf(agent: AgentView, rhythm: Rhythm, view: View, { from, to }: Stretch): Strip {
+export function stripOf(
+  agent: Pick<AgentView, 'ticks' | 'marks'>,
+  rhythm: Rhythm,
+  view: Pick<View, 'now' | 'stalls'>,
+  { from, to }: Stretch,
+): Strip {
   const x = (t: number) => Math.round(((t - from) / (to - from)) * ACROSS);
   const inside = (t: number) => t >= from && t <= to;
   const line = (kind: keyof typeof PLACES, t: number) => `M${x(t)} ${PLACES[kind][0]}V${PLACES[kind][1]}`;

@@ -49,6 +49,6 @@ export function App() {
 function scoreOf(view: View): string {
   const reports = view.agents.reduce((sum, agent) => sum + agent.reports, 0);
   const agents = view.agents.length + view.older.agents;
-  const violations = view.violations.length + view.older.violations;
-  return [texts.agents(agents), texts.reports(reports), texts.kinds(violations)].map(t).join(' · ');
+  const kinds = new Set(view.violations.map(({ check }) => check)).size;
+  return [texts.agents(agents), texts.reports(reports), texts.kinds(kinds)].map(t).join(' · ');
 }

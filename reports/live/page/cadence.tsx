@@ -1,7 +1,7 @@
 /** A lane an agent on a real time axis; beside it its intervals and their distribution. */
 
 import { axisMarks } from '../../html/plots/panel.ts';
-import { type Numbers, numbersOf, rhythmOf } from '../rhythm.ts';
+import { rhythmOf } from '../rhythm.ts';
 import { ACROSS, entryAt, HEIGHT, type Stretch, stripOf } from '../strip.ts';
 import { texts } from '../texts.ts';
 import type { AgentView, View } from '../view.ts';
@@ -9,14 +9,17 @@ import { Choice } from './bar.tsx';
 import { Beats } from './beats.tsx';
 import { Legend } from './legend.tsx';
 import { chosenAgent, now, openEntry, shownSeconds, t } from './store.ts';
-import { nameOf, percent, seconds, whereTheRestIs } from './words.ts';
+import { Table } from './table.tsx';
+import { nameOf } from './words.ts';
 
 /** In seconds. */
 const STRETCHES = [10, 60, 300, 1800];
 
 export function Cadence({ view }: { readonly view: View }) {
-  const to = now();
-  const stretch = { from: to - shownSeconds.value * 1000, to };
+  const span = shownSeconds.value * 1000;
+  const step = stepOf(span, view.agents.length);
+  const to = Math.ceil(now() / step) * step;
+  const stretch = { from: to - span, to };
   const heard = view.agents.filter((agent) => agent.heard >= stretch.from || agent.id === chosenAgent.value);
   const silent = view.agents.length - heard.length;
   return (
@@ -44,7 +47,15 @@ export function Cadence({ view }: { readonly view: View }) {
           <section class="lanes-frame" tabIndex={0} aria-label={t(texts.strips)}>
             <ul class="strips">
               {heard.map((agent) => (
-                <Lane key={agent.id} agent={agent} view={{ ...view, now: to }} stretch={stretch} />
+                <Lane
+                  key={agent.id}
+                  agent={agent}
+                  interval={view.interval}
+                  stalls={view.stalls}
+                  stalled={view.stalls.at(-1)?.[0] ?? 0}
+                  now={to - step}
+                  {...stretch}
+                />
               ))}
             </ul>
             <Axis {...stretch} />
@@ -71,15 +82,22 @@ function Nobody({ master }: { readonly master: string }) {
   );
 }
 
-interface LaneGiven {
-  readonly agent: AgentView;
-  readonly view: View;
-  readonly stretch: Stretch;
+/** Strips move on in steps of a pixel or two; slower where there are many. In milliseconds. */
+function stepOf(span: number, lanes: number): number {
+  return Math.max(500, span / 600, 20 * lanes);
 }
 
-function Lane({ agent, view, stretch }: LaneGiven) {
-  const rhythm = rhythmOf(agent, view.interval);
-  const strip = stripOf(agent, rhythm, view, stretch);
+/** Drawn anew where one of these changes. */
+interface LaneGiven extends Stretch, Pick<View, 'interval' | 'stalls' | 'now'> {
+  readonly agent: AgentView;
+  /** When the last stall was. */
+  readonly stalled: number;
+}
+
+function Lane({ agent, interval, stalls, now: moment, from, to }: LaneGiven) {
+  const stretch = { from, to };
+  const rhythm = rhythmOf(agent, interval);
+  const strip = stripOf(agent, rhythm, { now: moment, stalls }, stretch);
   const isChosen = chosenAgent.value === agent.id;
   const open = (event: MouseEvent) => {
     const box = (event.currentTarget as Element).getBoundingClientRect();
@@ -147,81 +165,5 @@ function Axis({ from, to }: Stretch) {
       </svg>
       <span />
     </div>
-  );
-}
-
-function Table({ view }: { readonly view: View }) {
-  const heads = [
-    texts.token,
-    texts.transport,
-    texts.count,
-    texts.asked,
-    texts.median,
-    texts.jitter,
-    texts.shortest,
-    texts.longest,
-    texts.faulty,
-    texts.registrations,
-  ];
-  return (
-    <details class="data">
-      <summary>{t(texts.asTable)}</summary>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key */}
-      <section class="scroll" tabIndex={0} aria-label={t(texts.table)}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t(texts.agent)}</th>
-              {heads.map((head) => (
-                <th scope="col" key={head.en}>
-                  {t(head)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {view.agents.map((agent) => {
-              const rhythm = rhythmOf(agent, view.interval);
-              return (
-                <tr key={agent.id}>
-                  <th scope="row">{nameOf(agent)}</th>
-                  <td>{agent.token ?? '·'}</td>
-                  <td>{agent.via ?? '·'}</td>
-                  <td>{agent.reports}</td>
-                  <td>{rhythm.interval === null ? '·' : seconds(rhythm.interval)}</td>
-                  <NumberCells numbers={numbersOf(rhythm.beats)} />
-                  <td>{agent.faulty}</td>
-                  <td>{agent.registrations}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-        {view.agents.some(({ olderTicks }) => olderTicks > 0) && (
-          <p class="meta">
-            {t(texts.olderReports(view.agents.reduce((sum, one) => sum + one.olderTicks, 0)))} ·{' '}
-            {whereTheRestIs(view)}
-          </p>
-        )}
-      </section>
-    </details>
-  );
-}
-
-function NumberCells({ numbers }: { readonly numbers: Numbers | null }) {
-  const shown = numbers
-    ? [
-        numbers.median.toFixed(3),
-        percent(numbers.jitter),
-        numbers.shortest.toFixed(3),
-        numbers.longest.toFixed(3),
-      ]
-    : ['·', '·', '·', '·'];
-  return (
-    <>
-      {['median', 'jitter', 'shortest', 'longest'].map((name, index) => (
-        <td key={name}>{shown[index]}</td>
-      ))}
-    </>
   );
 }

@@ -42,7 +42,7 @@ function RowOf({ entry, view, onOpen }: RowGiven) {
     >
       <summary>
         <span class="t">{clock(view, entry.t)}</span>
-        <span class="who">{kind === 'fault' ? t(texts.master) : nameIn(agent)}</span>
+        <span class="who">{kind === 'fault' && agent === null ? t(texts.master) : nameIn(agent)}</span>
         <span class="what">
           <i aria-hidden="true">{from === 'agent' ? '→' : '←'}</i> {t(ENTRY_NAMES[kind])}{' '}
           <code>{visible(what)}</code>

@@ -20,7 +20,8 @@ export const link = signal<'loading' | 'connected' | 'lost'>('loading');
 /** Journal milliseconds now, as far as this page knows. */
 export function now(): number {
   moment.value;
-  const at = view.value?.now ?? 0;
+  view.value;
+  const at = kept?.now ?? 0;
   return link.value === 'connected' ? at + (performance.now() - heardAt) : at;
 }
 
@@ -51,6 +52,15 @@ export function connect(): void {
 function heard(): void {
   heardAt = performance.now();
   link.value = 'connected';
+  if (drawing === null) drawing = setTimeout(draw, DRAW_MS);
+}
+
+/** How long what has come waits for more before it is drawn, in milliseconds. */
+const DRAW_MS = 200;
+let drawing: ReturnType<typeof setTimeout> | null = null;
+
+function draw(): void {
+  drawing = null;
   view.value = kept && { ...kept };
 }
 
