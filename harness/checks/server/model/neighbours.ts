@@ -24,7 +24,8 @@ export const neighbourChecks: readonly ServerCheck[] = [
       },
       {
         method: 'model',
-        buildsOn: ['SRV-WS-01/upgrade', 'SRV-WS-05/pong', 'SRV-WS-06/close', 'SRV-AUTH-04'],
+        // Not on what the checks on frames found: a server that closes the wrong socket spoils those by chance.
+        buildsOn: ['SRV-WS-01/upgrade', 'SRV-AUTH-04'],
       },
     ),
     needs: 'alone',
