@@ -83,7 +83,7 @@ export const socketJudges: readonly Judge[] = [
         return fail(
           say('agent.message'),
           say('agent.text-expected'),
-          say('plain', { text: shorten(body.text ?? '(bytes)') }),
+          say('plain', { text: shorten(body.text ?? '(bytes)') || '(empty)' }),
           exchange,
         );
       },
