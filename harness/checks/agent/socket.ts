@@ -243,7 +243,7 @@ function endsBadHandshake(): Reducer {
         );
       if (observation.kind === 'socket-close' && observation.exchange === exchange)
         ended ||= observation.t - t <= LINE_ENDS_MS; // the end of the agent itself closes it as well
-      const isElsewhere = observation.kind === 'report' && observation.report.exchange !== exchange;
+      const isElsewhere = observation.kind === 'report'; // what came on it failed above, as a message
       return isElsewhere && !ended && observation.t > t + ON_ITS_WAY ? kept(exchange) : undefined;
     },
     end(): Outcome | null {
