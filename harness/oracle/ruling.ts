@@ -97,7 +97,7 @@ function ruleOnBody(endpoint: RequestKind, { headers, body }: Question): Ruling 
   const isObject = faults.every(({ field }) => field !== null);
   const repeated = isObject ? repeatedNames(body.toString()) : new Set<string>();
   const breaking = faults.filter(
-    (fault) => !isLeftOpenForServers(fault, endpoint) && !repeated.has(fault.field ?? ''),
+    (fault) => !isLeftOpenForServers(fault, endpoint) && !repeated.has(fault.field!),
   );
   if (breaking.length > 0) {
     // The hardest requirement that is broken says how hard the answer is asked for.
@@ -118,7 +118,7 @@ function accepting(endpoint: RequestKind, body: Buffer): string {
   const leavesOut = fieldsOf(endpoint).some(
     ({ name, optional }) => optional && !Object.hasOwn(members, name),
   );
-  if (endpoint === 'register' && /[^ -~]/.test(String(members.name ?? ''))) return 'SRV-REG-11';
+  if (/[^ -~]/.test(String(members.name ?? ''))) return 'SRV-REG-11';
   return ACCEPTS[endpoint][leavesOut ? 1 : 0];
 }
 

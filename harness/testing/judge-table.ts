@@ -6,7 +6,7 @@ import { type Story, type Told, traffic } from './journal-of.ts';
 
 /**
  * What happens, the verdict on it, and the story; null where nothing happened that could be judged. `says` must stand
- * in what the verdict says in English: its messages, one after the other, and the numbers of its exchanges as `#4`.
+ * in what is said in English: the verdict, its messages one after the other, the numbers of its exchanges as `#4`.
  */
 export type Row = readonly [what: string, verdict: Outcome['verdict'] | null, story: Story, says?: string];
 
@@ -44,7 +44,7 @@ const REASONS: readonly NotApplicable['reason'][] = ['other-transport', 'conditi
 
 function said(outcome: Outcome): string {
   const exchanges = exchangesOf(outcome).map((number) => `#${number}`);
-  return [...messagesOf(outcome).map((message) => render(message)), ...exchanges].join(' ');
+  return [outcome.verdict, ...messagesOf(outcome).map((message) => render(message)), ...exchanges].join(' ');
 }
 
 function messagesOf(outcome: Outcome): Message[] {
