@@ -116,7 +116,7 @@ describe('deviationOf', () => {
       PATHS.report,
       'accepted',
       { ...answer(200), body: { base64: '/w==', bytes: 1 } },
-      'the answer to POST /api/agent/report has a wrong body: not-utf8; 200 with an object whose status is "ok"; body (bytes)',
+      'the answer to POST /api/agent/report has a wrong body: not-utf8 (\uFFFD); 200 with an object whose status is "ok"; body (bytes)',
     ],
     [
       PATHS.report,
