@@ -151,5 +151,6 @@ test('long texts are cut, and never inside a character', () => {
 test('faults are named, five at most', () => {
   const fault = (field: string | null) => ({ kind: 'wrong-type' as const, field, seen: '7' });
   expect(faultList([fault('cpu'), fault(null)])).toBe('cpu: wrong-type (7), wrong-type (7)');
+  expect(faultList([{ kind: 'missing', field: 'cpu', seen: '' }])).toBe('cpu: missing');
   expect(faultList(Array.from({ length: 9 }, () => fault('x'))).split(', ')).toHaveLength(5);
 });

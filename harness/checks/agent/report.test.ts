@@ -43,6 +43,11 @@ judgeTable('AGT-REP-01/periodic', [
   ['ends by itself', 'fail', informed().reports(4).exits(false).stuck()],
 ]);
 
+judgeTable('AGT-REP-01/goes-on', [
+  ['for twenty intervals', 'pass', informed().reports(21)],
+  ['stops on the way', 'fail', informed().reports(10).wait(60).stuck()],
+]);
+
 for (const [over, send] of [
   ['HTTP', reports],
   ['the socket', messages],
