@@ -2,6 +2,7 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../mocks/clock.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
+import type { Containers } from '../containers/containers.ts';
 import {
   type Exit,
   type Homes,
@@ -53,6 +54,8 @@ export type ServerOptions = Pick<
 export interface TargetTools {
   readonly supervisor: () => Promise<Supervisor>;
   readonly homes: () => Promise<Homes>;
+  /** Rejects with a `LaunchError` where there is no engine. */
+  readonly containers: () => Promise<Containers>;
   /** No port is given out twice in a run. */
   readonly ports: Ports;
   readonly recorder: Recorder;
