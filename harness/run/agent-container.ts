@@ -29,13 +29,14 @@ export async function containerAgents(
   return started(async () => {
     const containers = await tools.containers();
     const { container = PLAIN, cwd } = options;
-    const [{ masterHost }] = await Promise.all([
+    const [{ masterHost }, { id: digest }] = await Promise.all([
       containers.network(),
       containers.image(target, container, cwd),
     ]);
     return {
       texts: [...target.args, ...textsBeside(options)],
       isContainer: true,
+      digest,
       masterHost,
       make: (setup) => containerAgent(target, setup, containers),
     };

@@ -51,7 +51,7 @@ export async function runAgent(part: Part): Promise<Played> {
   const launched = played.filter(({ ending }) => ending.how !== 'interrupted');
   const neverSpoke =
     launched.length > 0 && launched.every(({ ending, spoke }) => ending.how === 'exited' && !spoke);
-  return { results, targetLost: neverSpoke };
+  return { results, targetLost: neverSpoke, ...(launcher?.digest ? { digest: launcher.digest } : {}) };
 }
 
 /** All scenarios that a run could play. */

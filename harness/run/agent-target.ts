@@ -10,6 +10,8 @@ export interface AgentLauncher {
   /** All that can tell an agent something: its command line, its environment, its files; placeholders not filled. */
   readonly texts: readonly string[];
   readonly isContainer: boolean;
+  /** Digest of their image, where they have one. */
+  readonly digest?: string | undefined;
   /** The address on which masters listen for them. */
   readonly masterHost: string;
   /** An agent of one scenario, not started yet. */
