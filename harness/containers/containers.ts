@@ -44,6 +44,8 @@ export async function openContainers(run: string): Promise<Containers> {
       return new Contained(spec, { engine, run, network: await getNetwork() });
     },
     async close() {
+      // What is still being made would turn up after the sweep.
+      await Promise.allSettled([network, image]);
       const left = await sweep(engine, run);
       if (left.length === 0) watchdog.dismiss();
       return left;

@@ -74,7 +74,7 @@ function denied(error: unknown): string {
 export function wordsOf(error: unknown): string {
   const { json, message } = error as { json?: { message?: unknown }; message?: string };
   const said = typeof json?.message === 'string' ? json.message : (message ?? String(error));
-  return said.trim().split('\n', 1)[0] ?? '';
+  return (said.trim().split('\n', 1)[0] ?? '').replace(/^\(HTTP code \d+\)[^-]*- /, '');
 }
 
 /** The status of the engine's answer; 0 where it gave none. */
