@@ -1,4 +1,5 @@
 import type { DockerfileTarget, DockerTarget } from '../targets/index.ts';
+import { Composed, type ComposedSpec } from './compose.ts';
 import { Contained, type ContainedSpec } from './contained.ts';
 import { type Engine, findEngine } from './engine.ts';
 import { type Image, imageOf } from './image.ts';
@@ -16,6 +17,8 @@ export interface Containers {
   image(target: DockerTarget | DockerfileTarget, options: ContainerOptions, cwd: string): Promise<Image>;
   /** A target that is not started yet. */
   contain(spec: ContainedSpec): Promise<Contained>;
+  /** A server of a Compose file that is not started yet. */
+  compose(spec: ComposedSpec): Composed;
   /** Removes every container, network and volume of the run; answers what would not go. */
   close(): Promise<readonly string[]>;
 }
@@ -43,6 +46,7 @@ export async function openContainers(run: string): Promise<Containers> {
     async contain(spec) {
       return new Contained(spec, { engine, run, network: await getNetwork() });
     },
+    compose: (spec) => new Composed(spec, engine, run),
     async close() {
       // What is still being made would turn up after the sweep.
       await Promise.allSettled([network, image]);

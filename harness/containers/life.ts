@@ -35,12 +35,14 @@ export class Life implements Launched {
     command: string;
     pid: number;
     output: NodeJS.ReadableStream;
+    /** Whether it writes as to a terminal: then its two streams are one. */
+    isTerminal?: boolean;
   }) {
     this.id = life.id;
     this.command = life.command;
     this.pid = life.pid;
     this.#container = life.container;
-    const written = this.#listen(life.engine, life.output);
+    const written = this.#listen(life.engine, life.output, life.isTerminal ?? false);
     this.exited = this.#end(written);
     // Who waits for it hears of a rejection; where nobody does, it must not end the harness.
     this.exited.catch(() => undefined);
@@ -81,8 +83,9 @@ export class Life implements Launched {
   }
 
   /** Resolves when all that was written has been read. */
-  #listen({ docker }: Engine, output: NodeJS.ReadableStream): Promise<void> {
-    docker.modem.demuxStream(output, this.#hears('stdout'), this.#hears('stderr'));
+  #listen({ docker }: Engine, output: NodeJS.ReadableStream, isTerminal: boolean): Promise<void> {
+    if (isTerminal) output.pipe(this.#hears('stdout'));
+    else docker.modem.demuxStream(output, this.#hears('stdout'), this.#hears('stderr'));
     return new Promise((resolve) => {
       for (const event of ['end', 'close', 'error']) output.once(event, () => resolve());
     });

@@ -14,6 +14,7 @@ import {
   refusesConnections,
   type Supervisor,
   type Target,
+  TargetError,
   type UrlTarget,
   waitUntilReady,
 } from '../targets/index.ts';
@@ -124,6 +125,8 @@ async function serverLauncher(
     case 'docker':
     case 'dockerfile':
       return (await import('./server-container.ts')).containerServer(target, options, tools);
+    case 'compose':
+      return (await import('./server-compose.ts')).composedServer(target, options, tools);
     default:
       throw new RunFailure(2, `${target.text} is no server: use http://…, cmd:…, docker:… or compose:…`);
   }
@@ -226,6 +229,7 @@ export async function started<Result>(start: () => Promise<Result>): Promise<Res
     return await start();
   } catch (error) {
     if (error instanceof LaunchError) throw new RunFailure(3, error.message);
+    if (error instanceof TargetError) throw new RunFailure(2, error.message);
     throw error;
   }
 }
