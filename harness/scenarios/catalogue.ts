@@ -20,6 +20,7 @@ import {
   startAgent,
   stopAgent,
 } from '../scenario.ts';
+import { inContainers } from './containers.ts';
 import { lives } from './lives.ts';
 import { pongLimit, RECOVERY, reporting, running, START } from './moments.ts';
 import { schedules } from './schedules.ts';
@@ -44,6 +45,7 @@ export function catalogue(samples: number, options: Partial<CatalogueOptions> = 
   return [
     ...everyday(samples, intervalMs),
     ...lives,
+    ...inContainers({ thorough }),
     ...troubles({ intervalMs, thorough }),
     ...watches(intervalMs),
     underLoad,

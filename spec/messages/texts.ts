@@ -264,6 +264,10 @@ export const texts = {
   'not-selected.bail': ['left out after a failure: --bail', '出现失败后停止：--bail'],
   'not-selected.shard': ['in another shard', '属于其他分片'],
   'not-selected.launch': ['needs an agent that the harness starts', '需要由本工具启动的 Agent'],
+  'not-selected.container': [
+    'needs an agent in a container: docker: or dockerfile:',
+    '需要容器中的 Agent：docker: 或 dockerfile:',
+  ],
   'not-selected.interrupted': ['the run was interrupted', '运行被中断'],
   'not-selected.no-check': ['has no check in this version', '本版本没有对应的检查'],
   'file.expected': ['{what} at least {times} times within {within} s', '{within} 秒内至少 {times} 次 {what}'],
