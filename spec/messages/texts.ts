@@ -463,6 +463,10 @@ export const texts = {
   ],
   'truth.no-readings': ['the machine could not be read beside the reports', '上报期间未能读取本机数据'],
   'truth.no-proc': ['this machine has no /proc to compare with', '本机没有可供比对的 /proc'],
+  'truth.load-outside': [
+    'the load is put on beside the container, which does not see it',
+    '负载施加在容器之外，容器内看不到',
+  ],
   'truth.elsewhere': [
     'the machine that the agent reports about cannot be read from here',
     '无法从这里读取 Agent 所在的机器',
