@@ -67,6 +67,30 @@ export const texts = {
   alsoCited: text('Also on the wire', '相关报文'),
   moreFailed: (n: number) =>
     text(n === 1 ? '1 more check of it fails' : `${n} more checks of it fail`, `另有 ${n} 项检查未通过`),
+  finds: {
+    server: (n: number) =>
+      text(
+        n === 1 ? 'finds 1 master with a known defect' : `finds ${n} masters with a known defect`,
+        `可查出 ${n} 个带已知缺陷的主控端`,
+      ),
+    agent: (n: number) =>
+      text(
+        n === 1 ? 'finds 1 agent with a known defect' : `finds ${n} agents with a known defect`,
+        `可查出 ${n} 个带已知缺陷的 Agent`,
+      ),
+  },
+  testOrTarget: {
+    server: (n: number) =>
+      text(
+        `The test or your master? It passes the reference master, and finds ${n} with a known defect.`,
+        `是测试有误，还是主控端有误？参考主控端可通过此检查，另有 ${n} 个带已知缺陷的主控端被它查出。`,
+      ),
+    agent: (n: number) =>
+      text(
+        `The test or your agent? It passes the reference agent, and finds ${n} with a known defect.`,
+        `是测试有误，还是 Agent 有误？参考 Agent 可通过此检查，另有 ${n} 个带已知缺陷的 Agent 被它查出。`,
+      ),
+  },
   inScenario: (id: string) => text(`scenario ${id}`, `场景 ${id}`),
   settle: text(
     'A check that is named runs: its command is at its statement.',

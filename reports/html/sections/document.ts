@@ -12,6 +12,7 @@ import { inBoth } from '../speech.ts';
 import { passageStanding, standingMark, standingOf, standingSymbol } from '../standing.ts';
 import { texts } from '../texts.ts';
 import { command } from './command.ts';
+import { killedBy } from './killed.ts';
 import { wireOf } from './wire.ts';
 
 export function documentSection(model: PageModel): Markup {
@@ -87,10 +88,10 @@ function checkLine(model: PageModel, check: CheckReport): Markup {
   const name = html`<a class=slug href="#${id}">${slug}</a> ${both(check.titles)}${where}`;
   if (verdict === 'fail') return html`<li>${standingSymbol(standingOf(check))} <span>${name}</span></li>`;
   if (verdict === 'pass')
-    return html`<li id="${id}"><b class=s-passed>${VERDICT_MARKS.pass}</b> <span>${name}${wireOf(model, check)}</span></li>`;
+    return html`<li id="${id}"><b class=s-passed>${VERDICT_MARKS.pass}</b> <span>${name}${killedBy(model, check)}${wireOf(model, check)}</span></li>`;
   const message = inBoth((language) => sentence(check, 'message', language) ?? '');
   const again = verdict !== 'not-applicable' && html`<br>${command(check.repro.command)}`;
-  return html`<li id="${id}">${standingSymbol(standingOf(check))} <span>${name}${message.en !== '' && html` <span class=why>${both(message)}</span>`}${again}${wireOf(model, check)}</span></li>`;
+  return html`<li id="${id}">${standingSymbol(standingOf(check))} <span>${name}${message.en !== '' && html` <span class=why>${both(message)}</span>`}${again}${killedBy(model, check)}${wireOf(model, check)}</span></li>`;
 }
 
 /** The command for all checks of a requirement that passed, taken from that of the first. */
