@@ -41,6 +41,7 @@ export const texts = {
     'The text in our own words, and beside each statement what this run found. A statement opens on its checks.',
     '以下是用我们自己的话转述的协议内容，旁边是本次运行的结论。展开任一条可查看其检查。',
   ),
+  which: text('Which', '具体条目'),
   traffic: text('Traffic', '通信'),
   about: text('About this run', '关于本次运行'),
 

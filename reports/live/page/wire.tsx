@@ -4,7 +4,7 @@ import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { JournalEvent } from '../../../spec/journal.ts';
 import { exchangesOf } from '../../exchange.ts';
-import { type Marked, markedParts, partsOf } from '../../html/wire-parts.ts';
+import { type Marked, partsOf, toldParts } from '../../html/wire-parts.ts';
 import { visibleLines } from '../../sanitize.ts';
 import { texts } from '../texts.ts';
 import { detailOf, t } from './store.ts';
@@ -54,7 +54,7 @@ export function Wire({ entry, version, words }: WireGiven) {
 function linesOf(events: readonly JournalEvent[], words: string): Marked[] {
   const number = events.find(({ exchange }) => exchange !== null)?.exchange;
   const view = number == null ? undefined : exchangesOf(events, new Set([number])).get(number);
-  return view ? markedParts(partsOf(view), words) : [];
+  return view ? toldParts(partsOf(view), { seen: words, expected: '', by: 'agent' }) : [];
 }
 
 /** Long JSON may break after a comma, rather than within a name. */
