@@ -119,7 +119,7 @@ export const texts = {
   cadence: text('Cadence', '上报节奏'),
   cadenceAbout: (seconds: string) =>
     text(
-      `Each interval between two reports, against the ${seconds} s that were asked for. The band is the tolerance of 10 %. Below it the drift against an even beat, and how late the tool itself ran.`,
+      `Each interval between two reports, against the ${seconds}\u00a0s that were asked for. The band is the tolerance of 10\u00a0%. Below it the drift against an even beat, and how late the tool itself ran.`,
       `每两次上报之间的间隔，以及要求的 ${seconds} 秒。阴影为 10% 的容差。其下是相对均匀节拍的漂移，以及本工具自身的延迟。`,
     ),
   interval: text('interval, s', '间隔（秒）'),

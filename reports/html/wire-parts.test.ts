@@ -39,8 +39,8 @@ describe('an exchange in parts', () => {
     expect(marks(differentParts(twin, offending))).toEqual(['"uptime":12']);
   });
 
-  it('marks the stretch that differs where there are no members', () => {
-    expect(marks(differentParts(parts(2), parts(1)))).toEqual(['3']);
+  it('marks the stretch that differs where there are no members, a token as a whole', () => {
+    expect(marks(differentParts(parts(2), parts(1)))).toEqual(['‹token 3›']);
   });
 
   it('marks the members that a sentence names, in frames too', () => {

@@ -139,7 +139,19 @@ function betweenEnds(text: string, other: string): Run[] {
   while (start < least && text[start] === other[start]) start++;
   let end = 0;
   while (end < least - start && text.at(-1 - end) === other.at(-1 - end)) end++;
-  return runsOf(text, [{ start, end: text.length - end }]);
+  return runsOf(text, [aroundMasks(text, start, text.length - end)]);
+}
+
+/** A masked token differs as a whole: its number has no parts. */
+function aroundMasks(text: string, start: number, end: number): { start: number; end: number } {
+  const masks = [...text.matchAll(/‹[^›]*›/g)].map(
+    ({ index, 0: mask }) => [index, index + mask.length] as const,
+  );
+  const met = masks.filter(([from, to]) => from < end && to > start);
+  return {
+    start: Math.min(start, ...met.map(([from]) => from)),
+    end: Math.max(end, ...met.map(([, to]) => to)),
+  };
 }
 
 function runsOf(text: string, marked: readonly { readonly start: number; readonly end: number }[]): Run[] {
