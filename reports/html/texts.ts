@@ -70,15 +70,9 @@ export const texts = {
     text(n === 1 ? '1 more check of it fails' : `${n} more checks of it fail`, `另有 ${n} 项检查未通过`),
   finds: {
     server: (n: number) =>
-      text(
-        n === 1 ? 'finds 1 master with a known defect' : `finds ${n} masters with a known defect`,
-        `可查出 ${n} 个带已知缺陷的主控端`,
-      ),
+      text(n === 1 ? 'finds 1 faulty master' : `finds ${n} faulty masters`, `可查出 ${n} 个有缺陷的主控端`),
     agent: (n: number) =>
-      text(
-        n === 1 ? 'finds 1 agent with a known defect' : `finds ${n} agents with a known defect`,
-        `可查出 ${n} 个带已知缺陷的 Agent`,
-      ),
+      text(n === 1 ? 'finds 1 faulty agent' : `finds ${n} faulty agents`, `可查出 ${n} 个有缺陷的 Agent`),
   },
   testOrTarget: {
     server: (n: number) =>
