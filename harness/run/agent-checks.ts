@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasTwoAgents, type Scenario, usuallyLasts } from '../scenario.ts';
+import type { AgentLauncher } from './agent-target.ts';
 import { RunFailure } from './failure.ts';
 import type { RunOptions } from './options.ts';
 import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
@@ -17,8 +18,8 @@ export interface AgentChecksOptions {
   /** The judges that run; those left out are not among them. */
   readonly judges: readonly Judge[];
   readonly scenarios: readonly Scenario[];
-  /** The agent's command line; null where the user starts it on `listenPort`. */
-  readonly argv: readonly string[] | null;
+  /** What starts the agents; null where the user starts one on `listenPort`. */
+  readonly launcher: AgentLauncher | null;
   readonly listenPort: number;
   /** How long an agent that the user starts is waited for, in milliseconds. */
   readonly firstCallMs: number;
@@ -57,8 +58,11 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   // Where one agent cannot even be started, none can: the others end before the run does.
   const fatal = new AbortController();
   const tools = { ...run.tools, signal: AbortSignal.any([run.tools.signal, fatal.signal]) };
-  const isByHand = run.argv === null;
-  const playable = run.scenarios.filter(({ launches }) => !(isByHand && launches));
+  const isByHand = run.launcher === null;
+  const isContained = run.launcher?.isContainer ?? false;
+  const playable = run.scenarios.filter(
+    ({ launches, container }) => !(isByHand && launches) && !(container && !isContained),
+  );
   const starting = pLimit(availableParallelism());
   const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
   const issuedIn = new Map<string | null, string>();
@@ -76,7 +80,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
       attempt,
       judges: judgesOf(scenario, run.judges),
       journal: run.journal,
-      argv: run.argv,
+      launcher: run.launcher,
       byHand: isByHand ? { isFirst, patienceMs: isFirst ? run.firstCallMs : NEXT_CALL_MS } : null,
       port: isByHand ? run.listenPort : await tools.ports.next(),
       setup: {
@@ -130,7 +134,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
     if (!tools.signal.aborted && !isByHand && hasTimingFailure(result))
       again.set(result.scenario.id, await play(result.scenario, 2));
 
-  const verdicts = new Verdicts(run.judges, played, again, isByHand);
+  const verdicts = new Verdicts(run.judges, played, again, isByHand, isContained);
   const results = run.judges.map((judge) => verdicts.of(judge));
   for (const result of results) run.onResult(result);
   return { results, scenarios: [...played, ...again.values()] };
@@ -154,6 +158,7 @@ class Verdicts {
   readonly #played: readonly ScenarioResult[];
   readonly #again: ReadonlyMap<string, ScenarioResult>;
   readonly #isByHand: boolean;
+  readonly #isContained: boolean;
   readonly #known = new Map<Judge, CheckResult>();
 
   constructor(
@@ -161,11 +166,13 @@ class Verdicts {
     played: readonly ScenarioResult[],
     again: ReadonlyMap<string, ScenarioResult>,
     isByHand: boolean,
+    isContained: boolean,
   ) {
     this.#judges = judges;
     this.#played = played;
     this.#again = again;
     this.#isByHand = isByHand;
+    this.#isContained = isContained;
   }
 
   of(judge: Judge): CheckResult {
@@ -239,6 +246,8 @@ class Verdicts {
     );
     if (results.length === 0 && this.#isByHand)
       return { verdict: 'not-selected', reason: 'launch', message: say('not-selected.launch') };
+    if (results.length === 0 && !this.#isContained)
+      return { verdict: 'not-selected', reason: 'container', message: say('not-selected.container') };
     const exited = results.flatMap(({ ending }) => (ending.how === 'exited' ? [ending.exit] : []))[0];
     if (exited)
       return {

@@ -173,13 +173,10 @@ function disks(): Values {
 }
 
 function table(states: Readonly<Record<string, number>>): string {
-  const rows = Object.entries(states).flatMap(([state, count]) =>
-    Array.from(
-      { length: count },
-      (_, i) => `  ${i}: 0100007F:0050 0100007F:C350 ${state} 00000000:00000000 0`,
-    ),
+  const rows = Object.entries(states).map(([state, count]) =>
+    `  0: 0100007F:0050 0100007F:C350 ${state} 00000000:00000000 0\n`.repeat(count),
   );
-  return `  sl  local_address rem_address   st\n${rows.join('\n')}\n`;
+  return `  sl  local_address rem_address   st\n${rows.join('')}`;
 }
 
 /** What the reference agent reports at a moment, with rates since an earlier one. */

@@ -124,6 +124,9 @@ judgeTable('AGT-WS-04/close', [
 const swallowed = () => running().fault('swallow', { endpoint: 'socket' });
 const readAgain = (story: Story) => story.fault('swallow-end', { endpoint: 'socket' });
 
+const cutOff = () => running().fault('disconnect');
+const connected = (story: Story) => story.fault('disconnect-end');
+
 judgeTable('AGT-WS-06/noticed', [
   [
     'a new socket after a minute',
@@ -166,10 +169,24 @@ judgeTable('AGT-WS-06/noticed', [
     'fail',
     readAgain(swallowed().wait(5).message().wait(95).message()).wait(1),
   ],
+  ['dials as soon as it has its network again', 'pass', connected(cutOff().wait(90)).wait(1).opens()],
+  ['dials after a long pause', 'pass', connected(cutOff().wait(90)).wait(50).opens()],
+  ['goes on over the old line', 'fail', connected(cutOff().wait(90)).wait(12).message().wait(55)],
+  ['may still be pausing', null, connected(cutOff().wait(90)).wait(30)],
+  ['the network was back too soon', null, connected(cutOff().wait(30)).wait(70)],
   ['the end of the agent closes the line', 'fail', readAgain(swallowed().wait(100)).wait(1).closes()],
 ]);
 
+const severed = (seconds: number) =>
+  running().fault('disconnect').wait(seconds).fault('disconnect-end').wait(60);
+judgeTable('AGT-WS-06/noticed', [
+  ['without a network for a little too short', null, severed(89.5)],
+  ['without a network to the end', null, running().fault('disconnect').wait(100).fault('delay').wait(70)],
+  ['the old line for a minute after its network is back', 'fail', severed(100), 'nothing for 100 s'],
+]);
+
 judgeTable('AGT-WS-07/one', [
+  ['two as it ends', 'pass', running().opens().exits().wait(5).launch()],
   ['one socket', 'pass', running().wait(60).message()],
   ['one after the other', 'pass', running().closes().wait(1).opens().wait(5).message()],
   ['a second one takes over at once', 'pass', takesOver(1)],

@@ -1,13 +1,13 @@
 /** Protocol, error handling: what holds for every answer, watched over all traffic of the run. */
 
 import { headerValue } from '../../../mocks/wire/headers.ts';
-import { bytesOf } from '../../../mocks/wire/payload.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { anInfo, aReport, exact, without } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Answer, Exchange, Observation } from '../../observe/observation.ts';
 import { identityIn } from '../../observe/observer.ts';
+import { questionOf } from '../../observe/question.ts';
 import { deviationOf, shorten } from '../../oracle/answer.ts';
 import { type Ruling, ruleOn } from '../../oracle/ruling.ts';
 import { type Fail, passed } from '../../outcome.ts';
@@ -141,7 +141,7 @@ export const errorChecks: readonly ServerCheck[] = [
 
 /** A 5xx, sorted by whether the request was a valid one. */
 function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
-  return () => {
+  return ({ prefix }) => {
     const issued = new Set<string>();
     let seen = 0;
     // A server that takes nothing shows nothing by having no 5xx.
@@ -154,8 +154,8 @@ function watchServerErrors(valid: boolean): (setup: Setup) => Reducer {
         if (answer.issued) issued.add(answer.issued.token);
         works ||= one.status === 200 && exchange.token !== null && issued.has(exchange.token);
         if (seen > 0 && one.status < 500) return undefined; // nothing more to learn, and ruling takes its time
-        const question = { ...exchange, body: bytesOf(exchange.body) };
-        if (exchange.body.sha256 !== undefined) return undefined; // the whole body is not there to judge
+        const question = questionOf(exchange, prefix);
+        if (!question) return undefined;
         const ruling: Ruling = ruleOn(question, (token) => issued.has(token));
         if (ruling.valid !== valid) return undefined;
         seen++;

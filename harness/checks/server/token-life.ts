@@ -1,8 +1,8 @@
 /** Protocol, authentication: a token goes on working, watched over all traffic of the run. */
 
-import { bytesOf } from '../../../mocks/wire/payload.ts';
 import { say } from '../../../spec/messages/message.ts';
-import { type Judge, judge, type Reducer } from '../../judge.ts';
+import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
+import { questionOf } from '../../observe/question.ts';
 import { ruleOn } from '../../oracle/ruling.ts';
 import { passed } from '../../outcome.ts';
 
@@ -16,7 +16,7 @@ export const tokenWatchers: readonly Judge[] = [
 ];
 
 /** Passes once a token was accepted again. */
-function watchTokens(): Reducer {
+function watchTokens({ prefix }: Setup): Reducer {
   const issued = new Set<string>();
   const accepted = new Set<string>();
   let again = false;
@@ -33,9 +33,10 @@ function watchTokens(): Reducer {
         again ||= accepted.has(token);
         accepted.add(token);
       }
-      if (answer.status !== 401 || !accepted.has(token) || exchange.body.sha256 !== undefined)
-        return undefined;
-      const ruling = ruleOn({ ...exchange, body: bytesOf(exchange.body) }, (one) => issued.has(one));
+      if (answer.status !== 401 || !accepted.has(token)) return undefined;
+      const question = questionOf(exchange, prefix);
+      if (!question) return undefined;
+      const ruling = ruleOn(question, (one) => issued.has(one));
       if (ruling.right !== 'accepted' || ruling.requirement === 'SRV-AUTH-05') return undefined;
       return {
         verdict: 'fail',

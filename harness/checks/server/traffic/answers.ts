@@ -1,11 +1,11 @@
 import { acceptFor } from '../../../../mocks/wire/handshake.ts';
 import { headerValue } from '../../../../mocks/wire/headers.ts';
-import { bytesOf } from '../../../../mocks/wire/payload.ts';
 import type { JournalEvent, NoResponseEvent, ResponseEvent } from '../../../../spec/journal.ts';
 import { type Message, say } from '../../../../spec/messages/message.ts';
 import type { Endpoint, Identity } from '../../../../spec/protocol.ts';
 import type { Exchange, Observation } from '../../../observe/observation.ts';
 import { identityIn, Observer } from '../../../observe/observer.ts';
+import { questionOf } from '../../../observe/question.ts';
 import { type Deviation, deviationOf } from '../../../oracle/answer.ts';
 import { type Question, type Ruling, ruleOn } from '../../../oracle/ruling.ts';
 import { wholeMask } from '../../../recording/masks.ts';
@@ -91,13 +91,8 @@ export class AnswersJudged {
   }
 
   #ask(exchange: Exchange): void {
-    if (exchange.body.sha256 !== undefined) return; // the whole body is not there to judge
-    const question: Question = {
-      method: exchange.method,
-      path: exchange.path.startsWith(this.#prefix) ? exchange.path.slice(this.#prefix.length) : exchange.path,
-      headers: exchange.headers,
-      body: bytesOf(exchange.body),
-    };
+    const question = questionOf(exchange, this.#prefix);
+    if (!question) return;
     const ruling = ruleOn(question, (token) => this.#lives.has(token));
     const life = this.#lives.get(exchange.token ?? '');
     const isClear =

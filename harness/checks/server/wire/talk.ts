@@ -1,6 +1,7 @@
 /** What the checks on frames have in common: twins, bystanders, and how a socket stands after a probe. */
 
 import { randomBytes } from 'node:crypto';
+import { deadlineSignal } from '../../../../mocks/deadline.ts';
 import type { SocketProbe } from '../../../../mocks/probe/socket.ts';
 import { type Frame, OPCODE } from '../../../../mocks/wire/frames.ts';
 import { type Message, say } from '../../../../spec/messages/message.ts';
@@ -28,7 +29,7 @@ export async function frameWithin(
   ms: number = PATIENCE_MS,
 ): Promise<Frame | null> {
   try {
-    return await socket.frame(wanted, AbortSignal.any([signal, AbortSignal.timeout(ms)]));
+    return await socket.frame(wanted, AbortSignal.any([signal, deadlineSignal(ms)]));
   } catch {
     signal.throwIfAborted();
     return null;
@@ -120,6 +121,8 @@ export async function probeSockets<Case extends { readonly name: string }>(
 
 /** Another agent with an open socket, which no probe may hurt. */
 export interface Bystander {
+  /** The same before any probe: where it does not hold, the check is blocked. */
+  serves(): Promise<void>;
   /** Fails where its socket no longer takes reports and answers pings, or HTTP is not served. */
   goesOn(after: string): Promise<void>;
 }
@@ -130,6 +133,7 @@ export async function bystander(context: ServerContext): Promise<Bystander> {
   await agent.report(aReport()).works();
   await takesReport(socket, context);
   return {
+    serves: () => takesReport(socket, context),
     async goesOn(after) {
       socket.text(textOf(aReport()));
       if ((await standing(socket, context, GLANCE_MS)) !== 'serving')
