@@ -27,6 +27,7 @@ export function judgeTable(id: string, rows: readonly Row[]): void {
 
 /** A verdict has all of its words, and shows exchanges of its own story. */
 function expectWords(outcome: Outcome, story: Story): void {
+  if (outcome.verdict === 'fail') expect(messagesOf(outcome)).toHaveLength(3);
   for (const message of messagesOf(outcome)) {
     expect(texts).toHaveProperty([message.key]);
     for (const slot of slotsOf(message)) expect(message.values, message.key).toHaveProperty(slot);
