@@ -105,6 +105,7 @@ judgeTable('AGT-ERR-01/cadence', [
   ['no trouble', null, running().reports(6)],
   ['half as often', 'fail', afterwards(10, 10, 10)],
   ['twice in a row', 'fail', afterwards(5, 0.1, 5)],
+  ['out of step on a machine that was a little late', 'fail', afterwards(10, 10, 10).lag(600)],
   ['out of step on a machine that stood still', 'inconclusive', afterwards(10, 10, 10).lag(3000)],
 ]);
 

@@ -35,6 +35,14 @@ judgeTable('AGT-STATE-01/payloads', [
       .wait(5)
       .report({ body: { ram: 'much' } }),
   ],
+  [
+    'a registration with a wrong field',
+    'fail',
+    traffic()
+      .launch()
+      .fault('reset')
+      .registers('t1', { body: { name: 7 } }),
+  ],
   ['a report that is cut', 'fail', troubled().wait(5).report({ body: '{"cpu":' })],
   ['information with a wrong field', 'fail', replaced().info({ body: { cpu_cores: null } })],
   [

@@ -186,6 +186,7 @@ judgeTable('AGT-WS-06/noticed', [
 ]);
 
 judgeTable('AGT-WS-07/one', [
+  ['two while it has no network', 'pass', running().opens().fault('disconnect').wait(5).message()],
   ['two as it ends', 'pass', running().opens().exits().wait(5).launch()],
   ['one socket', 'pass', running().wait(60).message()],
   ['one after the other', 'pass', running().closes().wait(1).opens().wait(5).message()],
