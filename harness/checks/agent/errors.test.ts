@@ -17,6 +17,13 @@ const SURVIVING: readonly Row[] = [
   ['it ended before anything went wrong', null, running().exits(false)],
   ['a bad registration is another matter', null, traffic().launch().registers('x', BAD)],
   ['nothing for 20 s', 'inconclusive', bad().wait(20), '20 s'],
+  ...['cut', 'reset', 'stall', 'garbage'].map(
+    (fault): Row => [
+      `nothing after a ${fault}`,
+      'inconclusive',
+      bad(running(), { status: null, fault }).wait(20),
+    ],
+  ),
   ['nothing for nearly a minute', 'inconclusive', bad().wait(59.9)],
   [
     'a report of before is answered late',
@@ -42,6 +49,12 @@ const SURVIVING: readonly Row[] = [
     traffic().launch().registers('t1').info(BAD).exits(false),
   ],
   ['its process ends later', 'fail', bad().wait(5).report().exits(false)],
+  [
+    'its process is ended by a signal',
+    'fail',
+    bad().records({ type: 'exit', code: null, signal: 'SIGSEGV', asked: false }),
+    'signal SIGSEGV',
+  ],
 ];
 
 for (const id of ['AGT-ERR-01/status', 'AGT-ERR-01/body', 'AGT-ERR-01/line', 'AGT-ERR-02/next'])
