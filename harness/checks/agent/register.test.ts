@@ -26,6 +26,7 @@ judgeTable('AGT-REG-01/first', [
   ['says nothing to a master that is slow', 'fail', started().fault('delay').wait(15).stuck()],
   ['ends without a word', 'fail', started().exits(false).stuck()],
   ['ends while the master is away', null, started().fault('outage').wait(1).exits(false).stuck()],
+  ['ends while it has no network', null, started().fault('disconnect').wait(1).exits(false).stuck()],
   [
     'reports first, once the master is there',
     'fail',
