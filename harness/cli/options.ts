@@ -4,12 +4,14 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Options } from 'yargs';
 import type { Level } from '../../spec/requirement.ts';
+import type { ContainerOptions } from '../containers/options.ts';
 import { DEFAULTS, type RunOptions } from '../run/options.ts';
 import { parseVariable } from '../targets/environment.ts';
 import { TargetError } from '../targets/errors.ts';
+import { type FileTemplate, parseFile } from '../targets/files.ts';
 import type { Presentation } from './run-and-report.ts';
 import { UsageError } from './usage.ts';
-import { duration, headers, language, list, prefix } from './values.ts';
+import { duration, headers, language, list, positive, prefix, size, whole } from './values.ts';
 
 export const targetOptions = {
   env: {
@@ -17,6 +19,18 @@ export const targetOptions = {
     array: true,
     nargs: 1,
     describe: 'K=V for a launched target; placeholders are filled',
+    group: 'Target:',
+  },
+  file: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'path=template: a file for a launched target; placeholders are filled',
+    group: 'Target:',
+  },
+  port: {
+    type: 'string',
+    describe: 'of a server: inside its container, or the one that its command always takes',
     group: 'Target:',
   },
   'ready-timeout': {
@@ -52,6 +66,28 @@ export const targetOptions = {
     default: DEFAULTS.namePrefix,
     describe: 'of every agent that is registered',
     group: 'Target:',
+  },
+} as const satisfies Record<string, Options>;
+
+/** What is said of a container, for `docker:` and `dockerfile:`. */
+export const containerOptions = {
+  mount: {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'source:/path[:ro], a folder of yours or a volume',
+    group: 'Containers:',
+  },
+  memory: { type: 'string', describe: 'that it may use: 64m, 1g', group: 'Containers:' },
+  cpus: { type: 'string', describe: 'that it may use: 0.5', group: 'Containers:' },
+  platform: { type: 'string', describe: 'such as linux/arm64', group: 'Containers:' },
+  user: { type: 'string', describe: 'name, uid or uid:gid', group: 'Containers:' },
+  'build-arg': {
+    type: 'string',
+    array: true,
+    nargs: 1,
+    describe: 'K=V for the build of a dockerfile: target',
+    group: 'Containers:',
   },
 } as const satisfies Record<string, Options>;
 
@@ -128,9 +164,11 @@ export const outputOptions = {
   },
 } as const satisfies Record<string, Options>;
 
-/** What the parser makes of `targetOptions`. */
-interface TargetArguments {
+/** What the parser makes of `targetOptions` and `containerOptions`. */
+interface TargetArguments extends ContainerArguments {
   readonly env?: readonly string[] | undefined;
+  readonly file?: readonly string[] | undefined;
+  readonly port?: string | undefined;
   readonly 'ready-timeout'?: string | undefined;
   readonly header?: readonly string[] | undefined;
   readonly ca?: string | undefined;
@@ -138,6 +176,15 @@ interface TargetArguments {
   readonly prefix?: string | undefined;
   readonly 'name-prefix': string;
   readonly '--'?: unknown;
+}
+
+interface ContainerArguments {
+  readonly mount?: readonly string[] | undefined;
+  readonly memory?: string | undefined;
+  readonly cpus?: string | undefined;
+  readonly platform?: string | undefined;
+  readonly user?: string | undefined;
+  readonly 'build-arg'?: readonly string[] | undefined;
 }
 
 /** How a target is reached or started. */
@@ -154,11 +201,17 @@ export function reachFrom(
   | 'headers'
   | 'prefix'
   | 'cwd'
+  | 'port'
+  | 'files'
+  | 'container'
 > {
   return {
     extraArguments: Array.isArray(given['--']) ? given['--'].map(String) : [],
     namePrefix: one('--name-prefix', given['name-prefix']),
-    env: (given.env ?? []).map(variable),
+    env: (given.env ?? []).map((text) => variable('--env', text)),
+    files: (given.file ?? []).map(template),
+    container: containerFrom(given),
+    ...(given.port === undefined ? {} : { port: whole('--port', one('--port', given.port), 1, 65_535) }),
     readyTimeoutMs:
       given['ready-timeout'] === undefined
         ? null
@@ -213,9 +266,30 @@ export function one(option: string, value: unknown): string {
   return String(value);
 }
 
-function variable(text: string) {
+function containerFrom(given: ContainerArguments): ContainerOptions {
+  const { memory, cpus, platform, user } = given;
+  return {
+    mounts: given.mount ?? [],
+    memory: memory === undefined ? null : size('--memory', one('--memory', memory)),
+    cpus: cpus === undefined ? null : positive('--cpus', one('--cpus', cpus)),
+    platform: platform === undefined ? null : one('--platform', platform),
+    user: user === undefined ? null : one('--user', user),
+    buildArgs: (given['build-arg'] ?? []).map((text) => variable('--build-arg', text)),
+  };
+}
+
+function variable(option: string, text: string) {
+  return understandable(() => parseVariable(text, option));
+}
+
+function template(text: string): FileTemplate {
+  const file = understandable(() => parseFile(text));
+  return { ...file, text: fileText('--file', file.source) };
+}
+
+function understandable<Result>(read: () => Result): Result {
   try {
-    return parseVariable(text);
+    return read();
   } catch (error) {
     if (error instanceof TargetError) throw new UsageError(error.message);
     throw error;

@@ -49,9 +49,14 @@ export async function report(
   const reporters = reportersFrom(presentation.reporters);
   const subject = subjectFrom(presentation.subject, reporters, { text: target });
   const interrupt = new AbortController();
-  const stop = () => interrupt.abort(new Error('interrupted'));
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  // Once asked it ends in order; asked again, at once, and its supervisors clear up. The listeners stay: libraries take
+  // a process that has none of its own for one that they must end.
+  const stop = () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    interrupt.abort(new Error('interrupted'));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 
   const progress = createProgress({
     mode: progressMode(presentation.progress, process.env, process.stderr.isTTY === true),

@@ -22,6 +22,22 @@ export function whole(option: string, text: string, least: number, most: number)
   throw new UsageError(`${option} ${text} is wrong: a whole number from ${least} to ${most}`);
 }
 
+/** A number above 0. */
+export function positive(option: string, text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value > 0) return value;
+  throw new UsageError(`${option} ${text} is wrong: a number above 0`);
+}
+
+/** Bytes: `64m`, `1g`, or a bare number of them. */
+export function size(option: string, text: string): number {
+  const [, digits, unit = ''] = /^(\d+(?:\.\d+)?)\s*(b|[kmg]i?b?)?$/i.exec(text.trim()) ?? [];
+  const factor = { k: 1024, m: 1024 ** 2, g: 1024 ** 3 }[unit.slice(0, 1).toLowerCase()] ?? 1;
+  const bytes = Math.round(Number(digits) * factor);
+  if (bytes > 0) return bytes;
+  throw new UsageError(`${option} ${text} is no size: write 64m, 1g, or bytes`);
+}
+
 /** Words out of commas and repetition. */
 export function list(values: readonly string[] | undefined): string[] {
   return (values ?? [])

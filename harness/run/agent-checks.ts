@@ -7,6 +7,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasTwoAgents, type Scenario, usuallyLasts } from '../scenario.ts';
+import type { AgentLauncher } from './agent-target.ts';
 import { RunFailure } from './failure.ts';
 import type { RunOptions } from './options.ts';
 import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
@@ -17,8 +18,8 @@ export interface AgentChecksOptions {
   /** The judges that run; those left out are not among them. */
   readonly judges: readonly Judge[];
   readonly scenarios: readonly Scenario[];
-  /** The agent's command line; null where the user starts it on `listenPort`. */
-  readonly argv: readonly string[] | null;
+  /** What starts the agents; null where the user starts one on `listenPort`. */
+  readonly launcher: AgentLauncher | null;
   readonly listenPort: number;
   /** How long an agent that the user starts is waited for, in milliseconds. */
   readonly firstCallMs: number;
@@ -57,7 +58,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   // Where one agent cannot even be started, none can: the others end before the run does.
   const fatal = new AbortController();
   const tools = { ...run.tools, signal: AbortSignal.any([run.tools.signal, fatal.signal]) };
-  const isByHand = run.argv === null;
+  const isByHand = run.launcher === null;
   const playable = run.scenarios.filter(({ launches }) => !(isByHand && launches));
   const starting = pLimit(availableParallelism());
   const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
@@ -76,7 +77,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
       attempt,
       judges: judgesOf(scenario, run.judges),
       journal: run.journal,
-      argv: run.argv,
+      launcher: run.launcher,
       byHand: isByHand ? { isFirst, patienceMs: isFirst ? run.firstCallMs : NEXT_CALL_MS } : null,
       port: isByHand ? run.listenPort : await tools.ports.next(),
       setup: {

@@ -5,7 +5,7 @@ import { catalogue } from '../scenarios/catalogue.ts';
 import { SCHEDULE_IDS } from '../scenarios/schedules.ts';
 import { READY_TIMEOUT_MS } from '../targets/index.ts';
 import { runAgentChecks, scenariosFor } from './agent-checks.ts';
-import { agentCommand } from './agent-target.ts';
+import { agentLauncher } from './agent-target.ts';
 import { agentNotes, schedulesNote } from './notes.ts';
 import type { RunOptions } from './options.ts';
 import { chosen, type Part, type Played } from './part.ts';
@@ -27,7 +27,7 @@ export async function runAgent(part: Part): Promise<Played> {
     scenarios.some(({ id }) => SCHEDULE_IDS.includes(id)) &&
     schedulesNote({ runs, thorough: isThorough(options, files) });
   if (cut) note(cut);
-  const argv = agentCommand(target, options);
+  const launcher = await agentLauncher(target, options, tools);
   const listenPort = target.kind === 'listen' ? target.port || (await tools.ports.next()) : 0;
   events.onPlan({
     checks: judges.length,
@@ -38,7 +38,7 @@ export async function runAgent(part: Part): Promise<Played> {
   const { results, scenarios: played } = await runAgentChecks({
     judges,
     scenarios,
-    argv,
+    launcher,
     listenPort,
     firstCallMs: options.readyTimeoutMs ?? (process.stdin.isTTY ? FOR_EVER_MS : READY_TIMEOUT_MS.url),
     journal,
@@ -47,11 +47,11 @@ export async function runAgent(part: Part): Promise<Played> {
     onScenario: ({ id }, phase) => events.onScenario(id, phase),
     onResult,
   });
-  for (const message of agentNotes(played, argv)) note(message);
+  for (const message of agentNotes(played, launcher?.texts ?? null)) note(message);
   const launched = played.filter(({ ending }) => ending.how !== 'interrupted');
   const neverSpoke =
     launched.length > 0 && launched.every(({ ending, spoke }) => ending.how === 'exited' && !spoke);
-  return { results, targetLost: neverSpoke };
+  return { results, targetLost: neverSpoke, ...(launcher?.digest ? { digest: launcher.digest } : {}) };
 }
 
 /** All scenarios that a run could play. */

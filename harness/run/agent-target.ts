@@ -1,24 +1,33 @@
 import type { Recorder } from '../../mocks/recorder.ts';
 import type { AgentHandle } from '../scenarios/player.ts';
-import {
-  type Exit,
-  type Home,
-  hintFor,
-  type Launched,
-  prepareCommand,
-  type Target,
-  targetEnvironment,
-} from '../targets/index.ts';
-import { RunFailure } from './failure.ts';
+import type { Exit, PlaceholderValues, Target } from '../targets/index.ts';
+import { commandAgents } from './agent-command.ts';
 import type { RunOptions } from './options.ts';
-import { recordLife, referenceCommand, started, type TargetTools } from './server-target.ts';
+import { referenceCommand, type TargetTools } from './server-target.ts';
 
-/** The command line that starts an agent; null where the user starts it by hand. */
-export function agentCommand(target: Target, options: RunOptions): readonly string[] | null {
-  if (target.kind === 'listen') return null;
-  if (target.kind === 'command') return target.argv;
-  if (target.kind === 'reference') return [...referenceCommand('agent'), ...options.extraArguments];
-  throw new RunFailure(2, `${target.text} cannot be run as an agent by this version: use cmd:… or listen`);
+/** How the agents of a run are started. */
+export interface AgentLauncher {
+  /** All that can tell an agent something: its command line, its environment, its files; placeholders not filled. */
+  readonly texts: readonly string[];
+  readonly isContainer: boolean;
+  /** Digest of their image, where they have one. */
+  readonly digest?: string | undefined;
+  /** The address on which masters listen for them. */
+  readonly masterHost: string;
+  /** An agent of one scenario, not started yet. */
+  make(setup: AgentSetup): Promise<AgentProcess>;
+}
+
+/** One agent. */
+export interface AgentSetup {
+  /** Tells it from every other agent of the run. */
+  readonly id: string;
+  /** The scenario that it plays in, which is part of its name. */
+  readonly scenario: string;
+  readonly masterUrl: string;
+  readonly recorder: Recorder;
+  /** With the interval that this agent is told. */
+  readonly options: RunOptions;
 }
 
 /** The agent's process in one scenario, over all its lives. */
@@ -29,59 +38,46 @@ export interface AgentProcess extends AgentHandle {
   tail(): readonly string[];
   /** Where an argument names a file that is not in its folder: the corrected command. */
   hint(): Promise<string | null>;
+  /** Id of its container; null where it has none. */
+  container(): string | null;
+  /** Ends it, and removes what only it needed. */
+  end(): Promise<void>;
 }
 
-export interface AgentProcessOptions {
-  readonly argv: readonly string[];
-  readonly scenario: string;
-  readonly masterUrl: string;
-  readonly home: Home;
-  readonly recorder: Recorder;
-  readonly options: RunOptions;
-  readonly tools: TargetTools;
+/** What starts the agents; null where the user starts one by hand. A RunFailure of code 3 says why nothing can. */
+export async function agentLauncher(
+  target: Target,
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<AgentLauncher | null> {
+  switch (target.kind) {
+    case 'command':
+      return commandAgents(target.argv, options, tools);
+    case 'reference':
+      return commandAgents([...referenceCommand('agent'), ...options.extraArguments], options, tools);
+    case 'docker':
+    case 'dockerfile':
+      return (await import('./agent-container.ts')).containerAgents(target, options, tools);
+    default:
+      return null;
+  }
 }
 
-/** Prepares an agent's process; `start` launches it, a restart keeps its folders. */
-export function createAgentProcess(setup: AgentProcessOptions): AgentProcess {
-  const { argv, scenario, home, recorder, options, tools } = setup;
-  const url = new URL(setup.masterUrl);
-  const values = {
-    url: setup.masterUrl,
-    wsUrl: setup.masterUrl.replace(/^http/, 'ws'),
-    scheme: url.protocol.slice(0, -1),
-    host: url.hostname,
-    port: url.port,
+/** All that can tell a target something, besides its command line. */
+export function textsBeside({ env, files = [] }: Pick<RunOptions, 'env' | 'files'>): string[] {
+  return [...env.map(({ value }) => value), ...files.map(({ text }) => text)];
+}
+
+/** What placeholders stand for where the master has this URL. */
+export function agentValues(url: string, { scenario, options }: AgentSetup): PlaceholderValues {
+  const { protocol, hostname, port } = new URL(url);
+  return {
+    url,
+    wsUrl: url.replace(/^http/, 'ws'),
+    scheme: protocol.slice(0, -1),
+    host: hostname,
+    port,
     name: `${options.namePrefix}${scenario}`,
     interval: options.intervalMs / 1000,
-    stateDir: home.state,
-    workDir: home.work,
-    cwd: options.cwd,
-  };
-  const crash = Promise.withResolvers<Exit>();
-  let launched: Launched | null = null;
-  let life = 0;
-  return {
-    crashed: crash.promise,
-    tail: () => launched?.tail() ?? [],
-    hint: () => hintFor(argv, options.cwd, home.work),
-    async start() {
-      const supervisor = await tools.supervisor();
-      const env = targetEnvironment({ home, given: options.env, values });
-      const { file, args, command } = await started(() =>
-        prepareCommand({ argv, values, cwd: options.cwd, path: env.PATH }),
-      );
-      const current = await started(() =>
-        supervisor.launch({ file, args, env, cwd: home.work, id: scenario }),
-      );
-      launched = current;
-      recordLife(current, command, ++life, recorder);
-      current.exited.then((exit) => {
-        if (!exit.asked) crash.resolve(exit);
-      }, crash.reject);
-    },
-    async stop(signal) {
-      if (signal === 'SIGKILL') launched?.signal('SIGKILL');
-      await launched?.stop();
-    },
   };
 }

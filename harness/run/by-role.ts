@@ -27,7 +27,7 @@ export async function scenariosOn(
 export async function playPart(role: Role, part: Part): Promise<Played> {
   const { kind } = part.target;
   // It starts while the rest is being loaded; where it cannot, whoever needs it is told.
-  if (kind !== 'url' && kind !== 'listen') part.tools.supervisor().catch(() => undefined);
+  if (kind === 'command' || kind === 'reference') part.tools.supervisor().catch(() => undefined);
   if (role === 'server') return (await import('./server-part.ts')).runServer(part);
   return (await import('./agent-part.ts')).runAgent(part);
 }

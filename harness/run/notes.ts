@@ -41,9 +41,10 @@ export function schedulesNote(asked: Parameters<typeof schedulesAsked>[0]): Mess
 }
 
 /** Agents that ended by themselves, each way of ending once, and what the harness could not tell the agent. */
-export function agentNotes(played: readonly ScenarioResult[], argv: readonly string[] | null): Message[] {
+export function agentNotes(played: readonly ScenarioResult[], texts: readonly string[] | null): Message[] {
   const notes: Message[] = [];
-  if (argv && !mentions(argv, 'interval')) notes.push(say('note.no-interval', { placeholder: '{interval}' }));
+  if (texts && !mentions(texts, 'interval'))
+    notes.push(say('note.no-interval', { placeholder: '{interval}' }));
   const ends = new Map<string, string[]>();
   for (const { ending, scenario, tail, hint } of played) {
     if (ending.how !== 'exited') continue;

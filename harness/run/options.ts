@@ -1,6 +1,7 @@
 import type { RawHeaders } from '../../spec/journal.ts';
 import type { Level, Role } from '../../spec/requirement.ts';
-import type { Variable } from '../targets/index.ts';
+import type { ContainerOptions } from '../containers/options.ts';
+import type { FileTemplate, Variable } from '../targets/index.ts';
 import type { Shard } from './shards.ts';
 
 /** What a run is asked to do; the command line, a config file and the library all end here. */
@@ -35,6 +36,12 @@ export interface RunOptions {
   readonly out: string;
   readonly namePrefix: string;
   readonly env: readonly Variable[];
+  /** The port of a server: inside its container, or the one that its command always takes. */
+  readonly port?: number | undefined;
+  /** Files for a launched target, whose placeholders are filled. */
+  readonly files?: readonly FileTemplate[];
+  /** What is said of the container of the target. */
+  readonly container?: ContainerOptions;
   /** How long a target may take to be ready, in milliseconds; null: 30 s launched, 3 s for a URL. */
   readonly readyTimeoutMs: number | null;
   /** Certificate authority for https, PEM. */

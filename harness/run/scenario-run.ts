@@ -9,10 +9,9 @@ import { type Ending, Player } from '../scenarios/player.ts';
 import type { Exit } from '../targets/index.ts';
 import { startReader } from '../truth/reader.ts';
 import { createStimulus } from '../truth/stimulus.ts';
-import { type AgentProcess, createAgentProcess } from './agent-target.ts';
+import type { AgentLauncher, AgentProcess } from './agent-target.ts';
 import type { RunOptions } from './options.ts';
 import type { TargetTools } from './server-target.ts';
-import { contentsOf, emptyFolders, tokenFiles } from './token-files.ts';
 import { Watching } from './watching.ts';
 
 export interface ScenarioRunOptions {
@@ -20,8 +19,8 @@ export interface ScenarioRunOptions {
   readonly attempt: number;
   readonly judges: readonly Judge[];
   readonly journal: Journal;
-  /** The agent's command line; null where the user starts it. */
-  readonly argv: readonly string[] | null;
+  /** What starts its agents; null where the user does. */
+  readonly launcher: AgentLauncher | null;
   /** Set where a person started the agent, which lives on from scenario to scenario. */
   readonly byHand: ByHand | null;
   /** The port of the master; 0 for a free one. */
@@ -72,13 +71,13 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
   const recorder = journal.at({ scenario: scenario.id, attempt, peer: 'agent' });
   const master = await createMaster({
     recorder,
+    host: run.launcher?.masterHost ?? '127.0.0.1',
     port: run.port,
     prefix: options.prefix,
     steps: lenientMaster,
   });
-  const agent = run.argv ? await processFor(run, run.argv, master.url) : null;
-  const second =
-    run.argv && hasTwoAgents(scenario) ? await processFor(run, run.argv, master.url, '-second') : null;
+  const agent = await processFor(run, master.url);
+  const second = hasTwoAgents(scenario) ? await processFor(run, master.url, '-second') : null;
   second?.crashed.catch(() => undefined); // its end is in the journal; the scenario goes on
   const over = new AbortController();
   const signal = AbortSignal.any([tools.signal, over.signal]);
@@ -145,7 +144,7 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     over.abort();
     stimulus.stop();
     reader?.close();
-    await Promise.all([agent?.stop('SIGTERM'), second?.stop('SIGTERM')]);
+    await Promise.all([agent?.end(), second?.end()]);
     await master.close();
     unlisten();
   }
@@ -175,21 +174,19 @@ function atItsInterval(run: ScenarioRunOptions): ScenarioRunOptions {
   };
 }
 
-/** `suffix` tells the second agent from the first: its folders are its own. */
+/** `suffix` tells the second agent from the first: what it keeps is its own. Null where the user starts the agent. */
 async function processFor(
-  run: ScenarioRunOptions,
-  argv: readonly string[],
+  { scenario, attempt, journal, options, launcher }: ScenarioRunOptions,
   masterUrl: string,
   suffix = '',
-): Promise<AgentProcess> {
-  const { attempt, journal, options, tools } = run;
-  const scenario = run.scenario.id + suffix;
-  const home = await (await tools.homes()).make(attempt === 1 ? scenario : `${scenario}-${attempt}`);
-  const recorder = journal.at({ scenario: run.scenario.id, attempt, peer: `agent${suffix}` });
-  const before = contentsOf(home);
-  return {
-    ...createAgentProcess({ argv, scenario, masterUrl, home, recorder, options, tools }),
-    loseState: async () => emptyFolders(home, before),
-    tokenFiles: async (tokens) => tokenFiles(home, tokens),
-  };
+): Promise<AgentProcess | null> {
+  if (!launcher) return null;
+  const name = scenario.id + suffix;
+  return launcher.make({
+    id: attempt === 1 ? name : `${name}-${attempt}`,
+    scenario: name,
+    masterUrl,
+    recorder: journal.at({ scenario: scenario.id, attempt, peer: `agent${suffix}` }),
+    options,
+  });
 }

@@ -86,5 +86,9 @@ export async function runServer(part: Part): Promise<Played> {
   const everythingFailed = results.every(({ outcome }) => outcome.verdict !== 'pass');
   const targetLost = isGone || (everythingFailed && !tools.signal.aborted && !(await target.isReachable()));
   await target.stop();
-  return { results: [...results, ...watched], targetLost };
+  return {
+    results: [...results, ...watched],
+    targetLost,
+    ...(target.digest ? { digest: target.digest } : {}),
+  };
 }

@@ -2,30 +2,33 @@ import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../../mocks/clock.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
+import type { Containers } from '../containers/containers.ts';
 import {
   type Exit,
   type Homes,
-  hintFor,
   LaunchError,
   type Launched,
   type Ports,
-  prepareCommand,
   READY_TIMEOUT_MS,
   type Readiness,
   refusesConnections,
   type Supervisor,
   type Target,
-  targetEnvironment,
+  TargetError,
+  type UrlTarget,
   waitUntilReady,
 } from '../targets/index.ts';
 import { RunFailure } from './failure.ts';
 import type { Mortal } from './liveness.ts';
 import type { RunOptions } from './options.ts';
+import { commandServer } from './server-command.ts';
 
 /** A server under test that answers. */
 export interface ServerTarget extends Mortal {
   readonly url: string;
   readonly launched: boolean;
+  /** Digest of its image, where it has one. */
+  readonly digest?: string | undefined;
   /** What it answered first. */
   readonly readiness: Readiness;
   /** Whether it can still be reached. */
@@ -33,6 +36,20 @@ export interface ServerTarget extends Mortal {
   /** A connection to it was refused or broke: where nobody else tells of its end, that is looked into. */
   doubt(): void;
   stop(): Promise<void>;
+}
+
+/** How a server is started. */
+export interface ServerLauncher {
+  /** Where it is reached in every life, without a slash at the end. */
+  readonly url: string;
+  /** Digest of its image, where it has one. */
+  readonly digest?: string | undefined;
+  /** What to look at where it does not answer. */
+  readonly advice?: string | undefined;
+  /** Starts a life, with what the lives before it kept. Rejects with a `LaunchError`. */
+  start(): Promise<{ readonly launched: Launched; readonly command: string }>;
+  /** Where an argument names a file that is not in its folder: the corrected command. */
+  hint(): Promise<string | null>;
 }
 
 /** What reaching or starting a server depends on. */
@@ -48,11 +65,16 @@ export type ServerOptions = Pick<
   | 'insecure'
   | 'headers'
   | 'ca'
+  | 'port'
+  | 'files'
+  | 'container'
 >;
 
 export interface TargetTools {
   readonly supervisor: () => Promise<Supervisor>;
   readonly homes: () => Promise<Homes>;
+  /** Rejects with a `LaunchError` where there is no engine. */
+  readonly containers: () => Promise<Containers>;
   /** No port is given out twice in a run. */
   readonly ports: Ports;
   readonly recorder: Recorder;
@@ -86,10 +108,28 @@ export async function openServer(
   tools: TargetTools,
 ): Promise<ServerTarget> {
   if (target.kind === 'url') return reachServer(target.url, options, tools);
-  if (target.kind === 'command') return launchServer(target.argv, options, tools);
-  if (target.kind === 'reference')
-    return launchServer([...referenceCommand('server'), ...options.extraArguments], options, tools);
-  throw new RunFailure(2, `${target.text} cannot be run as a server by this version: use http://… or cmd:…`);
+  const launcher = await started(() => serverLauncher(target, options, tools));
+  return launchServer(launcher, options, tools);
+}
+
+async function serverLauncher(
+  target: Exclude<Target, UrlTarget>,
+  options: ServerOptions,
+  tools: TargetTools,
+): Promise<ServerLauncher> {
+  switch (target.kind) {
+    case 'command':
+      return commandServer(target.argv, options, tools);
+    case 'reference':
+      return commandServer([...referenceCommand('server'), ...options.extraArguments], options, tools);
+    case 'docker':
+    case 'dockerfile':
+      return (await import('./server-container.ts')).containerServer(target, options, tools);
+    case 'compose':
+      return (await import('./server-compose.ts')).composedServer(target, options, tools);
+    default:
+      throw new RunFailure(2, `${target.text} is no server: use http://…, cmd:…, docker:… or compose:…`);
+  }
 }
 
 async function reachServer(url: string, options: ServerOptions, tools: TargetTools): Promise<ServerTarget> {
@@ -127,30 +167,14 @@ async function reachServer(url: string, options: ServerOptions, tools: TargetToo
 }
 
 async function launchServer(
-  argv: readonly string[],
+  launcher: ServerLauncher,
   options: ServerOptions,
   tools: TargetTools,
 ): Promise<ServerTarget> {
-  const port = await tools.ports.next();
-  const url = `http://127.0.0.1:${port}${options.prefix}`;
-  const home = await (await tools.homes()).make('server');
-  const values = {
-    port,
-    host: '127.0.0.1',
-    scheme: 'http',
-    url,
-    name: `${options.namePrefix}server`,
-    interval: options.intervalMs / 1000,
-    stateDir: home.state,
-    workDir: home.work,
-    cwd: options.cwd,
-  };
+  const { url } = launcher;
   let life = 0;
   const start = async (): Promise<{ launched: Launched; ready: Readiness }> => {
-    const supervisor = await tools.supervisor();
-    const env = targetEnvironment({ home, given: options.env, values });
-    const { file, args, command } = await prepareCommand({ argv, values, cwd: options.cwd, path: env.PATH });
-    const launched = await supervisor.launch({ file, args, env, cwd: home.work, id: 'server' });
+    const { launched, command } = await launcher.start();
     life++;
     recordLife(launched, command, life, tools.recorder);
     const ready = await readiness(url, true, launched, options, tools);
@@ -158,18 +182,23 @@ async function launchServer(
   };
   let current = await started(start);
   if (current.ready.kind === 'exited') {
-    const hint = await hintFor(argv, options.cwd, home.work);
+    const hint = await launcher.hint();
     throw new RunFailure(3, exitedEarly(current.ready.exit, current.launched.tail(), hint));
   }
   if (current.ready.kind === 'unreachable') {
     const tail = current.launched.tail();
     await current.launched.stop();
-    throw new RunFailure(3, `the server was not ready in time: ${current.ready.detail}${withOutput(tail)}`);
+    const way = launcher.advice ? `; ${launcher.advice}` : '';
+    throw new RunFailure(
+      3,
+      `the server was not ready in time: ${current.ready.detail}${way}${withOutput(tail)}`,
+    );
   }
   const { ready } = current;
   return {
     url,
     launched: true,
+    digest: launcher.digest,
     readiness: ready,
     async died() {
       const exit = await current.launched.exited;
@@ -200,6 +229,7 @@ export async function started<Result>(start: () => Promise<Result>): Promise<Res
     return await start();
   } catch (error) {
     if (error instanceof LaunchError) throw new RunFailure(3, error.message);
+    if (error instanceof TargetError) throw new RunFailure(2, error.message);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Entry } from '../containers/tar.ts';
 import type { TokenFile } from '../scenarios/player.ts';
 import type { Home } from '../targets/index.ts';
 
@@ -42,6 +43,21 @@ export function tokenFiles(home: Home, tokens: Iterable<string>): readonly Token
   return found;
 }
 
+/** The same for what is in the volume of a container: paths below it, those of folders with a slash at the end. */
+export function tokenEntries(entries: readonly Entry[], tokens: Iterable<string>): readonly TokenFile[] {
+  const secrets = [...tokens].map(coreOf);
+  const closed = entries.filter(
+    ({ path, mode }) => path.endsWith('/') && path !== './' && (mode & THEIR_SEARCH) === 0,
+  );
+  return entries
+    .filter(({ path, bytes }) => !path.endsWith('/') && bytes.length <= LARGEST_FILE && holds(bytes, secrets))
+    .map(({ path, mode }) => ({
+      path: join('state', path),
+      mode: mode.toString(8).padStart(4, '0'),
+      exposed: (mode & GROUP_AND_OTHERS) !== 0 && !closed.some((folder) => path.startsWith(folder.path)),
+    }));
+}
+
 /** What lies in an agent's folders, one level deep. */
 export function contentsOf(home: Home): ReadonlySet<string> {
   return new Set(
@@ -67,11 +83,14 @@ function coreOf(token: string): string {
 function holdsOneOf(path: string, secrets: readonly string[]): boolean {
   try {
     if (statSync(path).size > LARGEST_FILE) return false;
-    const bytes = readFileSync(path);
-    return secrets.some((secret) => bytes.includes(secret));
+    return holds(readFileSync(path), secrets);
   } catch {
     return false; // gone since, or closed to us too
   }
+}
+
+function holds(bytes: Buffer, secrets: readonly string[]): boolean {
+  return secrets.some((secret) => bytes.includes(secret));
 }
 
 function entriesOf(folder: string): Dirent[] {

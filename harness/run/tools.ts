@@ -1,9 +1,17 @@
 import { systemClock } from '../../mocks/clock.ts';
+import type { Containers } from '../containers/containers.ts';
 import type { Journal } from '../journal/journal.ts';
-import { createHomes, createPorts, type Homes, type Supervisor, startSupervisor } from '../targets/index.ts';
+import {
+  createHomes,
+  createPorts,
+  type Homes,
+  LaunchError,
+  type Supervisor,
+  startSupervisor,
+} from '../targets/index.ts';
 import type { TargetTools } from './server-target.ts';
 
-/** The supervisor and the folders of targets, made when the first target needs them. */
+/** The supervisor, the folders and the containers of targets, made when the first target needs them. */
 export function lazyTools(
   run: string,
   journal: Journal,
@@ -11,6 +19,7 @@ export function lazyTools(
 ): TargetTools & { close(): Promise<void> } {
   let homes: Promise<Homes> | null = null;
   let supervisor: Promise<Supervisor> | null = null;
+  let containers: Promise<Containers> | null = null;
   const getHomes = () => {
     homes ??= createHomes({ run });
     return homes;
@@ -21,6 +30,10 @@ export function lazyTools(
       supervisor ??= getHomes().then(({ folder }) => startSupervisor({ run, folders: [folder] }));
       return supervisor;
     },
+    containers() {
+      containers ??= import('../containers/containers.ts').then(({ openContainers }) => openContainers(run));
+      return containers;
+    },
     ports: createPorts(),
     recorder: journal.at({ peer: 'target' }),
     clock: systemClock,
@@ -28,6 +41,12 @@ export function lazyTools(
     async close() {
       await supervisor?.then((running) => running.close());
       await homes?.then((made) => made.remove());
+      // Where there is no engine, whoever asked for it has been told.
+      const left = await containers?.then(
+        (open) => open.close(),
+        () => [],
+      );
+      if (left?.length) throw new LaunchError(`remove by hand what would not go: ${left.join(', ')}`);
     },
   };
 }

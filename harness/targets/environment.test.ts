@@ -50,7 +50,7 @@ it('keeps what only looks like vitest’s', () => {
 });
 
 it('lets the user win, placeholders filled', () => {
-  const given = ['URL={url}/x=y', 'HTTP_PROXY=p', 'TMPDIR=/t'].map(parseVariable);
+  const given = ['URL={url}/x=y', 'HTTP_PROXY=p', 'TMPDIR=/t'].map((text) => parseVariable(text));
   const environment = targetEnvironment({ home, given, values: { url: 'http://h' }, base: { URL: 'old' } });
   expect(environment).toMatchObject({ URL: 'http://h/x=y', HTTP_PROXY: 'p', TMPDIR: '/t', HOME: '/r/home' });
 });

@@ -10,10 +10,10 @@ export interface Variable {
   readonly value: string;
 }
 
-/** Reads `--env NAME=value`; throws a `TargetError` where there is no name or no `=`. */
-export function parseVariable(text: string): Variable {
+/** Reads the `NAME=value` of `--env` and the like; throws a `TargetError` where there is no name or no `=`. */
+export function parseVariable(text: string, option = '--env'): Variable {
   const equals = text.indexOf('=');
-  if (equals < 1) throw new TargetError(`${shown(text)} is no variable: write --env NAME=value`);
+  if (equals < 1) throw new TargetError(`${shown(text)} is no variable: write ${option} NAME=value`);
   return { name: text.slice(0, equals), value: text.slice(equals + 1) };
 }
 

@@ -14,6 +14,7 @@ export {
   type Variable,
 } from './environment.ts';
 export { LaunchError, SupervisorError, TargetError } from './errors.ts';
+export { checkFiles, type FileTemplate, parseFile, writeFiles } from './files.ts';
 export { createHomes, type Home, type Homes } from './home.ts';
 export type { Exit, Launched, OutputListener } from './launch.ts';
 export type { OutputStream } from './output-tail.ts';

@@ -4,6 +4,7 @@ import type { ReplayOptions } from '../../replay/options.ts';
 import { replay } from '../../replay/replay.ts';
 import { DEFAULTS } from '../../run/options.ts';
 import {
+  containerOptions,
   folderFrom,
   levelFrom,
   levelOptions,
@@ -22,7 +23,7 @@ const OUT = join(DEFAULTS.out, 'replay');
 
 const build = (yargs: Argv) =>
   yargs
-    .positional('file', {
+    .positional('recording', {
       type: 'string',
       demandOption: true,
       describe: 'a journal (traffic.ndjson) or a HAR (traffic.har)',
@@ -34,6 +35,7 @@ const build = (yargs: Argv) =>
       group: 'Target:',
     })
     .options(targetOptions)
+    .options(containerOptions)
     .options(levelOptions)
     .option('timeout', {
       type: 'string',
@@ -50,7 +52,7 @@ type ReplayArguments = ReturnType<typeof build> extends Argv<infer Arguments> ? 
 
 /** `replay`: sends recorded agent traffic to a server, and judges what it answers. */
 export const replayCommand: CommandModule<object, ReplayArguments> = {
-  command: 'replay <file>',
+  command: 'replay <recording>',
   describe: 'send recorded agent traffic to a server',
   builder: build as CommandModule<object, ReplayArguments>['builder'],
   handler: async (given) => {
@@ -64,7 +66,7 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
 function replayOptions(given: ReplayArguments): ReplayOptions {
   return {
     ...reachFrom(given),
-    file: given.file,
+    file: given.recording,
     target: targetFrom(
       given.target,
       'say where to send it: --target http://localhost:8080, or --target reference',

@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs';
 import { DEFAULTS, type RunOptions } from '../../run/options.ts';
 import {
+  containerOptions,
   folderFrom,
   levelFrom,
   levelOptions,
@@ -18,7 +19,9 @@ const build = (yargs: Argv) =>
     .option('target', {
       alias: 't',
       type: 'string',
-      describe: "http://host:port, 'cmd:<command>', listen[:port], or reference",
+      describe:
+        "http://host:port, 'cmd:<command>', docker:<image>, dockerfile:<folder>, compose:<file>#<service>:<port>, " +
+        'listen[:port], or reference',
       group: 'Target:',
     })
     .option('role', {
@@ -27,6 +30,7 @@ const build = (yargs: Argv) =>
       group: 'Target:',
     })
     .options(targetOptions)
+    .options(containerOptions)
     .option('only', {
       type: 'string',
       array: true,

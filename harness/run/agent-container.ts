@@ -1,0 +1,102 @@
+/** Agents that live in containers, each in one of its own. */
+
+import { STATE_DIR } from '../containers/contained.ts';
+import type { Containers } from '../containers/containers.ts';
+import { bindOf } from '../containers/mounts.ts';
+import { PLAIN } from '../containers/options.ts';
+import type { DockerfileTarget, DockerTarget, Exit, Launched, PlaceholderValues } from '../targets/index.ts';
+import { fill, LaunchError, mentions } from '../targets/index.ts';
+import {
+  type AgentLauncher,
+  type AgentProcess,
+  type AgentSetup,
+  agentValues,
+  textsBeside,
+} from './agent-target.ts';
+import { filesInside } from './container-files.ts';
+import { RunFailure } from './failure.ts';
+import type { RunOptions } from './options.ts';
+import { recordLife, started, type TargetTools } from './server-target.ts';
+import { tokenEntries } from './token-files.ts';
+
+type ImageTarget = DockerTarget | DockerfileTarget;
+
+export async function containerAgents(
+  target: ImageTarget,
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<AgentLauncher> {
+  return started(async () => {
+    const containers = await tools.containers();
+    const { container = PLAIN, cwd } = options;
+    const [{ masterHost }, { id: digest }] = await Promise.all([
+      containers.network(),
+      containers.image(target, container, cwd),
+    ]);
+    return {
+      texts: [...target.args, ...textsBeside(options)],
+      isContainer: true,
+      digest,
+      masterHost,
+      make: (setup) => containerAgent(target, setup, containers),
+    };
+  });
+}
+
+async function containerAgent(
+  target: ImageTarget,
+  setup: AgentSetup,
+  containers: Containers,
+): Promise<AgentProcess> {
+  const { id, recorder, options } = setup;
+  const { container: given = PLAIN, env, files = [], cwd } = options;
+  const network = await containers.network();
+  const image = await containers.image(target, given, cwd);
+  const url = new URL(setup.masterUrl);
+  url.hostname = network.hostInside;
+  const values: PlaceholderValues = {
+    ...agentValues(url.href.replace(/\/$/, ''), setup),
+    stateDir: STATE_DIR,
+    workDir: image.workDir,
+  };
+  const contained = await containers.contain({
+    id,
+    image,
+    args: target.args.map((word) => fill(word, values)),
+    env: env.map(({ name, value }) => ({ name, value: fill(value, values) })),
+    files: filesInside(files, values, image.workDir),
+    binds: given.mounts.map((mount) => bindOf(mount, cwd)),
+    limits: given,
+    keepsState: mentions([...target.args, ...textsBeside(options)], 'stateDir'),
+    publish: null,
+  });
+  const crash = Promise.withResolvers<Exit>();
+  let launched: Launched | null = null;
+  let life = 0;
+  return {
+    crashed: crash.promise,
+    tail: () => launched?.tail() ?? [],
+    hint: async () => null,
+    container: () => contained.containerId,
+    async start() {
+      const current = await started(() => contained.start());
+      launched = current;
+      recordLife(current, current.command, ++life, recorder);
+      current.exited.then(
+        (exit) => {
+          if (!exit.asked) crash.resolve(exit);
+        },
+        (error) => crash.reject(lost(error)),
+      );
+    },
+    stop: (signal) => started(() => contained.stop(signal)),
+    end: () => started(() => contained.remove()),
+    loseState: () => started(() => contained.loseState()),
+    tokenFiles: async (tokens) => tokenEntries(await started(() => contained.stateFiles()), tokens),
+  };
+}
+
+/** The engine lost it: the target cannot be kept alive. */
+function lost(error: unknown): unknown {
+  return error instanceof LaunchError ? new RunFailure(3, error.message) : error;
+}
