@@ -48,7 +48,7 @@ export interface NotApplicable {
 
 export interface NotSelected {
   readonly verdict: 'not-selected';
-  readonly reason: 'only' | 'skip' | 'thorough' | 'shard' | 'bail' | 'launch';
+  readonly reason: 'only' | 'skip' | 'thorough' | 'shard' | 'bail' | 'launch' | 'container';
   readonly message: Message;
 }
 

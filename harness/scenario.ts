@@ -22,6 +22,8 @@ export interface Scenario {
   readonly thorough: boolean;
   /** How long all of it may last: its waits end there as well. Left out where each wait has its own end alone. */
   readonly within?: Span;
+  /** Set where the agent must live in a container. */
+  readonly container?: true;
   /** Set where the machine is read beside it. */
   readonly readings?: true;
   /** What the agent is told where the run's interval is longer, in milliseconds. */
@@ -72,6 +74,14 @@ export type Step =
   | { readonly step: 'lose-state' }
   /** Writes down which of the agent's files hold a token, and who may read them. */
   | { readonly step: 'look-at-state' }
+  /** The agent's container stands still, and goes on. */
+  | { readonly step: 'pause-agent' }
+  | { readonly step: 'continue-agent' }
+  /** Its network is taken away, before its start too, and given back. */
+  | { readonly step: 'disconnect-agent' }
+  | { readonly step: 'connect-agent' }
+  /** It may use so much memory, in MiB, or again what it was given; only while it does not run. */
+  | { readonly step: 'limit-memory'; readonly mebibytes?: number }
   /** Puts load on the machine, and takes it away; it also goes with the scenario. */
   | { readonly step: 'load'; readonly load: Load }
   | { readonly step: 'unload' };
@@ -90,16 +100,26 @@ export function scenario(
     title: { en: title[0], zh: title[1] },
     steps,
     needs: options.needs ?? 'shared',
-    launches: options.launches ?? steps.some(({ step }) => LAUNCHING.includes(step)),
+    launches: options.launches ?? steps.some(({ step }) => [...LAUNCHING, ...CONTAINED].includes(step)),
     transport: options.transport ?? null,
     thorough: options.thorough ?? false,
     ...(options.within && { within: options.within }),
+    ...((options.container || steps.some(({ step }) => CONTAINED.includes(step))) && { container: true }),
     ...(options.readings && { readings: options.readings }),
     ...(options.longestInterval !== undefined && { longestInterval: options.longestInterval }),
   };
 }
 
 const LAUNCHING: readonly Step['step'][] = ['stop-agent', 'start-agent', 'lose-state', 'look-at-state'];
+
+/** What can be done to a container alone. */
+const CONTAINED: readonly Step['step'][] = [
+  'pause-agent',
+  'continue-agent',
+  'disconnect-agent',
+  'connect-agent',
+  'limit-memory',
+];
 
 /** Whether two agents share its master: then most judges, which follow one agent, cannot read its journal. */
 export function hasTwoAgents({ steps }: Scenario): boolean {
@@ -141,12 +161,23 @@ export function disturb(what: Play, times = 1): Step {
 export const revoke: Step = { step: 'revoke' };
 export const calm: Step = { step: 'calm' };
 export const stopAgent: Step = { step: 'stop-agent', signal: 'SIGTERM' };
+export const killAgent: Step = { step: 'stop-agent', signal: 'SIGKILL' };
 export const startAgent: Step = { step: 'start-agent' };
 export const startSecondAgent: Step = { step: 'start-agent', which: 'second' };
 export const loseState: Step = { step: 'lose-state' };
 export const lookAtState: Step = { step: 'look-at-state' };
 export const outage: Step = { step: 'outage' };
 export const resume: Step = { step: 'resume' };
+
+export const pauseAgent: Step = { step: 'pause-agent' };
+export const continueAgent: Step = { step: 'continue-agent' };
+export const disconnectAgent: Step = { step: 'disconnect-agent' };
+export const connectAgent: Step = { step: 'connect-agent' };
+export const noMemoryLimit: Step = { step: 'limit-memory' };
+
+export function limitMemory(mebibytes: number): Step {
+  return { step: 'limit-memory', mebibytes };
+}
 
 export function swallow(on: boolean): Step {
   return { step: 'swallow', on };

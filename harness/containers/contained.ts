@@ -132,8 +132,9 @@ export class Contained {
   async limitMemory(bytes: number | null): Promise<void> {
     this.#squeezedTo = bytes;
     if (bytes !== null) this.#life?.expectEnd();
-    // 0 changes nothing, -1 is no limit.
-    const limit = bytes ?? this.#spec.limits.memory ?? -1;
+    // The engine takes no limit back: all of its memory is none.
+    const all = this.#around.engine.client.info.containerRuntime.memory;
+    const limit = bytes ?? this.#spec.limits.memory ?? all;
     await this.#asked('limited', (container) => container.update({ Memory: limit, MemorySwap: limit }));
   }
 

@@ -59,7 +59,10 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   const fatal = new AbortController();
   const tools = { ...run.tools, signal: AbortSignal.any([run.tools.signal, fatal.signal]) };
   const isByHand = run.launcher === null;
-  const playable = run.scenarios.filter(({ launches }) => !(isByHand && launches));
+  const isContained = run.launcher?.isContainer ?? false;
+  const playable = run.scenarios.filter(
+    ({ launches, container }) => !(isByHand && launches) && !(container && !isContained),
+  );
   const starting = pLimit(availableParallelism());
   const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
   const issuedIn = new Map<string, string>();
@@ -131,7 +134,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
     if (!tools.signal.aborted && !isByHand && hasTimingFailure(result))
       again.set(result.scenario.id, await play(result.scenario, 2));
 
-  const verdicts = new Verdicts(run.judges, played, again, isByHand);
+  const verdicts = new Verdicts(run.judges, played, again, isByHand, isContained);
   const results = run.judges.map((judge) => verdicts.of(judge));
   for (const result of results) run.onResult(result);
   return { results, scenarios: [...played, ...again.values()] };
@@ -155,6 +158,7 @@ class Verdicts {
   readonly #played: readonly ScenarioResult[];
   readonly #again: ReadonlyMap<string, ScenarioResult>;
   readonly #isByHand: boolean;
+  readonly #isContained: boolean;
   readonly #known = new Map<Judge, CheckResult>();
 
   constructor(
@@ -162,11 +166,13 @@ class Verdicts {
     played: readonly ScenarioResult[],
     again: ReadonlyMap<string, ScenarioResult>,
     isByHand: boolean,
+    isContained: boolean,
   ) {
     this.#judges = judges;
     this.#played = played;
     this.#again = again;
     this.#isByHand = isByHand;
+    this.#isContained = isContained;
   }
 
   of(judge: Judge): CheckResult {
@@ -240,6 +246,8 @@ class Verdicts {
     );
     if (results.length === 0 && this.#isByHand)
       return { verdict: 'not-selected', reason: 'launch', message: say('not-selected.launch') };
+    if (results.length === 0 && !this.#isContained)
+      return { verdict: 'not-selected', reason: 'container', message: say('not-selected.container') };
     const exited = results.flatMap(({ ending }) => (ending.how === 'exited' ? [ending.exit] : []))[0];
     if (exited)
       return {

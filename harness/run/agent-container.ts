@@ -89,6 +89,11 @@ async function containerAgent(
         (error) => crash.reject(lost(error)),
       );
     },
+    pause: () => started(() => contained.pause()),
+    goOn: () => started(() => contained.goOn()),
+    disconnect: () => started(() => contained.disconnect()),
+    connect: () => started(() => contained.connect()),
+    limitMemory: (bytes) => started(() => contained.limitMemory(bytes)),
     stop: (signal) => started(() => contained.stop(signal)),
     end: () => started(() => contained.remove()),
     loseState: () => started(() => contained.loseState()),

@@ -83,7 +83,12 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
   const signal = AbortSignal.any([tools.signal, over.signal]);
   const stimulus = createStimulus(recorder, tools.clock, signal);
   const reader = scenario.readings
-    ? startReader({ recorder, port: Number(new URL(master.url).port), intervalMs: options.intervalMs })
+    ? startReader({
+        recorder,
+        port: Number(new URL(master.url).port),
+        intervalMs: options.intervalMs,
+        isContained: run.launcher?.isContainer ?? false,
+      })
     : null;
   const player = new Player({
     scenario,
@@ -109,6 +114,8 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     for (const observation of watching.see(event)) {
       player.see(observation);
       if (player.chosen) run.onChosen(player.chosen);
+      const container = observation.kind === 'launch' ? agent?.container() : null;
+      if (observation.kind === 'launch' && container) reader?.follow(observation.launch.pid, container);
       if (observation.kind === 'report') reader?.read();
       if (observation.kind === 'answer' && observation.answer.issued)
         run.onIssued(observation.answer.issued.token);

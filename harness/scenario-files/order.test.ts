@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { Step } from '../scenario.ts';
 import {
+  connectAgent,
+  continueAgent,
+  disconnectAgent,
+  limitMemory,
   load,
   loseState,
   outage,
+  pauseAgent,
   resume,
   startAgent,
   startSecondAgent,
@@ -25,6 +30,13 @@ describe('the order of steps', () => {
     ['goes away twice', [outage, outage], 1, 'the master is away already'],
     ['comes back without having been away', [outage, resume, resume], 2, 'outage goes before'],
     ['puts load upon load', [work, work], 1, 'unload goes before'],
+    ['pauses what does not run', [stopAgent, pauseAgent], 1, 'the agent does not run'],
+    ['pauses it twice', [pauseAgent, pauseAgent], 1, 'paused already'],
+    ['lets go on what was not paused', [continueAgent], 0, 'pause-agent goes before'],
+    ['lets go on what was ended meanwhile', [pauseAgent, stopAgent, continueAgent], 2, 'is not paused'],
+    ['cuts it off twice', [disconnectAgent, disconnectAgent], 1, 'no network already'],
+    ['connects what was not cut off', [connectAgent], 0, 'disconnect-agent goes before'],
+    ['limits one that runs', [limitMemory(6)], 0, 'stop-agent goes before'],
     ['takes away what is not there', [work, unload, unload], 2, 'load goes before'],
   ])('is wrong where it %s', (_, steps, at, said) => {
     expect(disorderIn(steps)).toEqual({ path: `/steps/${at}`, said: expect.stringContaining(said) });

@@ -12,9 +12,18 @@ interface State {
   readonly secondRuns: boolean;
   readonly away: boolean;
   readonly loaded: boolean;
+  readonly paused: boolean;
+  readonly cutOff: boolean;
 }
 
-const BEGINNING: State = { runs: true, secondRuns: false, away: false, loaded: false };
+const BEGINNING: State = {
+  runs: true,
+  secondRuns: false,
+  away: false,
+  loaded: false,
+  paused: false,
+  cutOff: false,
+};
 
 /** The first step that makes no sense where it stands; null where each does. `needs` as far as the file says it. */
 export function disorderIn(steps: readonly Step[], needs?: Scenario['needs']): Disorder | null {
@@ -33,7 +42,7 @@ export function disorderIn(steps: readonly Step[], needs?: Scenario['needs']): D
 function after(state: State, step: Step): State | string {
   switch (step.step) {
     case 'stop-agent':
-      return state.runs ? { ...state, runs: false } : 'the agent does not run here';
+      return state.runs ? { ...state, runs: false, paused: false } : 'the agent does not run here';
     case 'start-agent':
       if (step.which === 'second')
         return state.secondRuns ? 'the second agent runs already' : { ...state, secondRuns: true };
@@ -44,6 +53,19 @@ function after(state: State, step: Step): State | string {
       return state.away ? 'the master is away already' : { ...state, away: true };
     case 'resume':
       return state.away ? { ...state, away: false } : 'the master is not away: outage goes before';
+    case 'pause-agent':
+      if (!state.runs) return 'the agent does not run here';
+      return state.paused ? 'the agent is paused already' : { ...state, paused: true };
+    case 'continue-agent':
+      return state.paused ? { ...state, paused: false } : 'the agent is not paused: pause-agent goes before';
+    case 'disconnect-agent':
+      return state.cutOff ? 'the agent has no network already' : { ...state, cutOff: true };
+    case 'connect-agent':
+      return state.cutOff
+        ? { ...state, cutOff: false }
+        : 'the agent has its network: disconnect-agent goes before';
+    case 'limit-memory':
+      return state.runs ? 'the agent runs here: stop-agent goes before' : state;
     case 'load':
       return state.loaded ? 'there is load already: unload goes before' : { ...state, loaded: true };
     case 'unload':

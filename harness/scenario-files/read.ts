@@ -52,6 +52,7 @@ interface Written {
   readonly launches?: boolean;
   readonly thorough: boolean;
   readonly within?: Span;
+  readonly container: boolean;
   readonly readings: boolean;
   readonly longestInterval?: number;
   readonly steps: readonly WrittenStep[];
@@ -121,6 +122,7 @@ function understood(written: Written): ScenarioFile {
     transport,
     thorough,
     readings,
+    container,
     launches,
     within,
     longestInterval,
@@ -134,6 +136,7 @@ function understood(written: Written): ScenarioFile {
       ...(transport ? { transport } : {}),
       ...(launches === undefined ? {} : { launches }),
       ...(within ? { within } : {}),
+      ...(container ? { container } : {}),
       ...(readings ? { readings } : {}),
       ...(longestInterval === undefined ? {} : { longestInterval }),
     }),
@@ -230,6 +233,11 @@ const STEPS: Readonly<Record<Step['step'], true>> = {
   'start-agent': true,
   'lose-state': true,
   'look-at-state': true,
+  'pause-agent': true,
+  'continue-agent': true,
+  'disconnect-agent': true,
+  'connect-agent': true,
+  'limit-memory': true,
   load: true,
   unload: true,
 };

@@ -78,8 +78,13 @@ describe.each(Object.entries(FORMATS))('as %s', (format, write) => {
     resume: [{ step: 'resume' }],
     'stop-agent': [{ step: 'stop-agent', signal: 'SIGKILL' }],
     'lose-state': [{ step: 'lose-state' }],
+    'limit-memory': [{ step: 'limit-memory', mebibytes: 64 }, { step: 'limit-memory' }],
     'start-agent': [{ step: 'start-agent' }, { step: 'start-agent', which: 'second' }],
     'look-at-state': [{ step: 'look-at-state' }],
+    'pause-agent': [{ step: 'pause-agent' }],
+    'continue-agent': [{ step: 'continue-agent' }],
+    'disconnect-agent': [{ step: 'disconnect-agent' }],
+    'connect-agent': [{ step: 'connect-agent' }],
     load: [
       {
         step: 'load',
@@ -90,7 +95,10 @@ describe.each(Object.entries(FORMATS))('as %s', (format, write) => {
   };
 
   it('every step can be written', () => {
-    const one = scenario('all', ['all', '全部'], Object.values(steps).flat(), { needs: 'loaded' });
+    // In an order that makes sense: a container is paused while it runs.
+    const { 'pause-agent': pauses, 'continue-agent': continues, ...others } = steps;
+    const inOrder = [...pauses, ...continues, ...Object.values(others).flat()];
+    const one = scenario('all', ['all', '全部'], inOrder, { needs: 'loaded' });
     expect(readBack(one)).toEqual(one);
   });
 
@@ -103,6 +111,7 @@ describe.each(Object.entries(FORMATS))('as %s', (format, write) => {
       launches: true,
       transport: 'socket',
       thorough: true,
+      container: true,
       within: { intervals: 2, seconds: 3 },
       readings: true,
       longestInterval: 1000,

@@ -21,6 +21,7 @@ import {
   startAgent,
   stopAgent,
 } from '../scenario.ts';
+import { inContainers } from './containers.ts';
 import { lives } from './lives.ts';
 import { pongLimit, RECOVERY, reporting, running, START } from './moments.ts';
 import { schedules } from './schedules.ts';
@@ -45,6 +46,7 @@ export function catalogue(samples: number, options: Partial<CatalogueOptions> = 
   return [
     ...everyday(samples, intervalMs),
     ...lives,
+    ...inContainers({ thorough }),
     ...troubles({ intervalMs, thorough }),
     ...watches(intervalMs),
     underLoad,

@@ -1,6 +1,7 @@
 import type { Clock } from '../../mocks/clock.ts';
 import type { Master } from '../../mocks/master/master.ts';
 import type { Recorder } from '../../mocks/recorder.ts';
+import type { FaultEvent } from '../../spec/journal.ts';
 import type { Transport } from '../judge.ts';
 import { AcceptedReports } from '../observe/accepted.ts';
 import type { Exchange, Observation } from '../observe/observation.ts';
@@ -13,6 +14,14 @@ export interface AgentHandle {
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Empties the folders in which it may keep something. */
   loseState?(): Promise<void>;
+  /** What can be done to a container alone: it stands still or goes on, */
+  pause?(): Promise<void>;
+  goOn?(): Promise<void>;
+  /** has no network or has it again, */
+  disconnect?(): Promise<void>;
+  connect?(): Promise<void>;
+  /** and may use so many bytes of memory, or (null) what it was given. */
+  limitMemory?(bytes: number | null): Promise<void>;
   /** The files in its folders that hold one of these tokens. */
   tokenFiles?(tokens: Iterable<string>): Promise<readonly TokenFile[]>;
 }
@@ -162,6 +171,21 @@ export class Player {
         return agent?.loseState?.();
       case 'look-at-state':
         return this.#lookAtState();
+      case 'pause-agent':
+        await agent?.pause?.();
+        return recorder.record({ type: 'fault', intent: 'pause' });
+      case 'continue-agent':
+        recorder.record({ type: 'fault', intent: 'pause-end' });
+        return agent?.goOn?.();
+      case 'disconnect-agent':
+        await agent?.disconnect?.();
+        return recorder.record({ type: 'fault', intent: 'disconnect' });
+      case 'connect-agent':
+        recorder.record({ type: 'fault', intent: 'disconnect-end' });
+        return agent?.connect?.();
+      case 'limit-memory':
+        recorder.record(limitFault(step.mebibytes));
+        return agent?.limitMemory?.(step.mebibytes === undefined ? null : step.mebibytes * 2 ** 20);
       case 'load':
         return this.#options.stimulus?.start(step.load);
       case 'unload':
@@ -216,6 +240,11 @@ export class Player {
     if (!exchange) return false;
     return token === undefined || (exchange.token !== null && !this.#oldTokens.has(exchange.token));
   }
+}
+
+function limitFault(mebibytes: number | undefined): FaultEvent {
+  if (mebibytes === undefined) return { type: 'fault', intent: 'memory-limit-end' };
+  return { type: 'fault', intent: 'memory-limit', detail: { mebibytes } };
 }
 
 /** The exchange that shows this sight in an observation, or null. */

@@ -3,6 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Values } from './proc.ts';
+import { seenAt } from './view.ts';
 
 const ROOT = '/sys/fs/cgroup';
 
@@ -73,7 +74,7 @@ function least(numbers: readonly number[]): number | null {
 
 function read(path: string): string {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return readFileSync(seenAt(path), 'utf8').trim();
   } catch {
     return '';
   }

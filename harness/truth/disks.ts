@@ -1,5 +1,6 @@
 import { statfsSync } from 'node:fs';
 import { exact, type Values } from './proc.ts';
+import { seenAt } from './view.ts';
 
 /** A line of `/proc/mounts` that is a disk of this machine. */
 interface Mount {
@@ -69,7 +70,7 @@ function nothing(): Sizes {
 
 function sizesAt(path: string): (Sizes & { block: bigint }) | null {
   try {
-    const { blocks, bfree, bavail, bsize } = statfsSync(path, { bigint: true });
+    const { blocks, bfree, bavail, bsize } = statfsSync(seenAt(path), { bigint: true });
     return { size: blocks * bsize, free: bfree * bsize, available: bavail * bsize, block: bsize };
   } catch {
     return null; // unmounted by now, or not for us

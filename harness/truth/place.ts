@@ -7,12 +7,19 @@ export class Place {
   #proc: boolean | null = null;
   #where: 'here' | 'elsewhere' | null = null;
   #isLaunched = false;
+  #isContained = false;
+
+  /** Whether the agent lives in a container, and does not see what goes on beside it. */
+  get isContained(): boolean {
+    return this.#isContained;
+  }
 
   see(observation: Observation): void {
     if (observation.kind === 'launch') this.#isLaunched = true;
     if (observation.kind !== 'reading') return;
     const { source, values } = observation.reading;
     if (source === 'machine') this.#proc = values.proc === 'yes';
+    if (source === 'agent') this.#isContained = values.container === 'yes';
     if (source === 'agent') this.#where = values.where === 'here' ? 'here' : 'elsewhere';
   }
 

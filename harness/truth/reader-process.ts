@@ -1,13 +1,15 @@
 /**
  * The process that reads the machine beside an agent: on its own every so often, and at once when it is told that a
- * report arrived. Its arguments are the period in milliseconds and the port of the master. Times are the monotonic
+ * report arrived. Its arguments are the period in milliseconds, the port of the master, and `container` where the agent
+ * lives in one: then it waits until it is told which. Times are the monotonic
  * clock's, which the parent has in common.
  */
 
-import { takeFacts } from './facts.ts';
+import { allowedProcessors, takeFacts } from './facts.ts';
 import type { Values } from './proc.ts';
-import type { FromReader } from './reader-messages.ts';
-import { readSocketTables, takeLevels, takeRates, takeSockets } from './take.ts';
+import type { FromReader, ToReader } from './reader-messages.ts';
+import { readSocketTables, takeLevels, takeRates, takeSockets, textOf } from './take.ts';
+import { lookThrough } from './view.ts';
 import { whereIsAgent } from './whereabouts.ts';
 
 /** One in so many readings of rates comes with one of levels. */
@@ -21,6 +23,8 @@ const MOST_LOOKS = 20;
 
 const period = Number(process.argv[2]);
 const port = Number(process.argv[3]);
+const isContained = process.argv[4] === 'container';
+let reading = false;
 let count = 0;
 let looks = 0;
 let asked = false;
@@ -68,7 +72,9 @@ function lookForAgent(tables: string): void {
   send('agent', monotonic(), place);
 }
 
-process.on('message', () => {
+process.on('message', (message: ToReader) => {
+  if (message.type === 'follow') return follow(message);
+  if (!reading) return;
   send('rates', monotonic(), takeRates());
   send('levels', monotonic(), takeLevels());
   asked = true;
@@ -76,6 +82,27 @@ process.on('message', () => {
 });
 process.on('disconnect', () => process.exit());
 
-const facts = takeFacts();
-send('machine', monotonic(), facts);
-if (facts.proc === 'yes') keepReading();
+/** A restart has another process, in the same container. */
+function follow({ pid, container }: ToReader & { type: 'follow' }): void {
+  looks = MOST_LOOKS;
+  const isSeen = lookThrough(pid, container);
+  const affinity = { 'cores.affinity': allowedProcessors(textOf('/proc/self/status')) };
+  if (!reading) begin(isSeen);
+  send('agent', monotonic(), {
+    where: isSeen ? 'here' : 'elsewhere',
+    container: 'yes',
+    pid,
+    ...(isSeen && affinity),
+  });
+}
+
+function begin(isSeen: boolean): void {
+  const facts = takeFacts();
+  send('machine', monotonic(), facts);
+  if (facts.proc !== 'yes' || !isSeen) return;
+  reading = true;
+  keepReading();
+}
+
+// What a container sees can be read once there is one.
+if (!isContained) begin(true);

@@ -1,4 +1,4 @@
-/** Takes readings of this machine. Runs in the reader's process, so that it never stalls who stamps arrivals. */
+/** Takes readings of this machine, or of what a container sees of it. Runs in the reader's process, so that it never stalls who stamps arrivals. */
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { memoryInUse } from './cgroup.ts';
@@ -14,6 +14,7 @@ import {
   uptimes,
   type Values,
 } from './proc.ts';
+import { seenAt } from './view.ts';
 
 const kinds = new Map<string, InterfaceKind>();
 
@@ -59,7 +60,7 @@ export function takeSockets({ tcp, tcp6 }: SocketTables): Values {
 /** The text of a file, or an empty one where it cannot be read. */
 export function textOf(path: string): string {
   try {
-    return readFileSync(path, 'utf8');
+    return readFileSync(seenAt(path), 'utf8');
   } catch {
     return '';
   }
@@ -67,7 +68,7 @@ export function textOf(path: string): string {
 
 function processFolders(): number {
   try {
-    return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).length;
+    return readdirSync(seenAt('/proc')).filter((name) => /^\d+$/.test(name)).length;
   } catch {
     return 0;
   }
@@ -84,5 +85,5 @@ function kindOf(name: string): InterfaceKind {
 function lookedUp(name: string): InterfaceKind {
   if (name === 'lo') return 'loopback';
   if (/^(veth|docker|br-|virbr|vnet|cni|flannel|cali|lxc|lxd|podman)/.test(name)) return 'bridged';
-  return existsSync(`/sys/class/net/${name}/device`) ? 'physical' : 'virtual';
+  return existsSync(seenAt(`/sys/class/net/${name}/device`)) ? 'physical' : 'virtual';
 }

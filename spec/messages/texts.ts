@@ -264,6 +264,10 @@ export const texts = {
   'not-selected.bail': ['left out after a failure: --bail', '出现失败后停止：--bail'],
   'not-selected.shard': ['in another shard', '属于其他分片'],
   'not-selected.launch': ['needs an agent that the harness starts', '需要由本工具启动的 Agent'],
+  'not-selected.container': [
+    'needs an agent in a container: docker: or dockerfile:',
+    '需要容器中的 Agent：docker: 或 dockerfile:',
+  ],
   'not-selected.interrupted': ['the run was interrupted', '运行被中断'],
   'not-selected.no-check': ['has no check in this version', '本版本没有对应的检查'],
   'file.expected': ['{what} at least {times} times within {within} s', '{within} 秒内至少 {times} 次 {what}'],
@@ -459,6 +463,10 @@ export const texts = {
   ],
   'truth.no-readings': ['the machine could not be read beside the reports', '上报期间未能读取本机数据'],
   'truth.no-proc': ['this machine has no /proc to compare with', '本机没有可供比对的 /proc'],
+  'truth.load-outside': [
+    'the load is put on beside the container, which does not see it',
+    '负载施加在容器之外，容器内看不到',
+  ],
   'truth.elsewhere': [
     'the machine that the agent reports about cannot be read from here',
     '无法从这里读取 Agent 所在的机器',

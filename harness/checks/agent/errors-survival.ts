@@ -23,7 +23,8 @@ export interface Trouble {
 /** The trouble in a fault; its name is the status where something was answered. */
 export function troubleOf({ t, fault, exchange }: Fault): Trouble {
   const status = fault.intent === 'answer' ? fault.detail?.status : undefined;
-  return { t, name: status === undefined ? fault.intent : `${status}`, exchange };
+  const what = fault.intent.replace(/-end$/, '');
+  return { t, name: status === undefined ? what : `${status}`, exchange };
 }
 
 /** The failure of an agent whose process ended by itself after a trouble. */

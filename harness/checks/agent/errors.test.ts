@@ -86,6 +86,8 @@ judgeTable('AGT-ERR-01/cadence', [
 
 const absent = () => traffic().launch().fault('outage').wait(4).fault('resume');
 
+const unplugged = () => traffic().launch().fault('disconnect').wait(4).fault('disconnect-end');
+
 judgeTable('AGT-ERR-03/connects', [
   ['it connects', 'pass', absent().wait(8).registers('t1')],
   ['it connects at the second try', 'pass', absent().wait(1).registersCut().wait(4).registers('t1')],
@@ -103,6 +105,8 @@ judgeTable('AGT-ERR-03/connects', [
     traffic().launch().fault('outage').wait(0.1).exits(false),
   ],
   ['its process ends later', 'fail', absent().wait(2).exits(false)],
+  ['it had no network at first', 'pass', unplugged().wait(2).registers('t1')],
+  ['it has its network for more than a minute', 'fail', unplugged().wait(61)],
 ]);
 
 /** An agent that reports until its master goes away for 13 s, from 7 s on. */
@@ -119,12 +123,27 @@ const firstReports = () =>
     .report({ body: { uptime: 1001 } });
 const out = () => away(old(firstReports(), 5, 1005));
 
+const paused = () => firstReports().at(7).fault('pause').at(20).fault('pause-end');
+
 judgeTable('AGT-ERR-04/resumes', [
   ['it resumes', 'pass', fresh(out(), 25)],
   ['no outage', null, firstReports().wait(30)],
   ['nothing yet', 'inconclusive', out().wait(20)],
   ['nothing for a minute', 'fail', out().wait(60)],
   ['its process ends', 'fail', out().exits(false)],
+  ['it was paused and goes on', 'pass', fresh(paused(), 25)],
+  [
+    'what was on its way when it was paused',
+    'inconclusive',
+    firstReports().fault('pause').report().fault('pause-end').wait(9),
+  ],
+  ['it was paused and is silent for a minute', 'fail', paused().wait(60)],
+  [
+    'it had no network',
+    'pass',
+    fresh(firstReports().at(7).fault('disconnect').at(20).fault('disconnect-end'), 25),
+  ],
+  ['its process ends while it has none', 'fail', firstReports().at(7).fault('disconnect').at(9).exits(false)],
 ]);
 
 const aged = (seconds: number) => ({ uptime: 1000 + seconds });

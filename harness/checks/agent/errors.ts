@@ -19,6 +19,8 @@ import {
 import { callOf, fail, membersOf, numberIn } from './sights.ts';
 
 const ANSWERS = new Set(['answer', 'cut', 'reset', 'stall', 'garbage']);
+/** The master cannot be reached; a report that was on its way when its sender was paused still comes. */
+const OUTAGES = new Set(['outage', 'disconnect', 'pause-end']);
 const REPORTS = say('call', { call: callOf('report') });
 
 export const errorJudges: readonly Judge[] = [
@@ -73,15 +75,15 @@ export const errorJudges: readonly Judge[] = [
   judge(
     'AGT-ERR-03/connects',
     ['started before its master, it connects once that is there', '先于主控端启动，主控端就绪后能够连上'],
-    { scenarios: ['absent-at-start'], buildsOn: ['AGT-REG-01'] },
+    { scenarios: ['absent-at-start', 'cut-off-at-start'], buildsOn: ['AGT-REG-01'] },
     connectsOnceThere,
   ),
 
   judge(
     'AGT-ERR-04/resumes',
     ['after an outage of the master it resumes', '主控端中断恢复后继续上报'],
-    { scenarios: ['outage'], buildsOn: ['AGT-REP-01/periodic'] },
-    () => outlives(({ fault }) => fault.intent === 'outage', REPORTS),
+    { scenarios: ['outage', 'cut-off', 'paused'], buildsOn: ['AGT-REP-01/periodic'] },
+    () => outlives(({ fault }) => OUTAGES.has(fault.intent), REPORTS),
   ),
   judge(
     'AGT-ERR-04/no-burst',
@@ -142,9 +144,13 @@ function connectsOnceThere(): Reducer {
   let connected = false;
   return {
     see(observation) {
-      if (observation.kind === 'fault' && observation.fault.intent === 'outage')
-        absence = { ...troubleOf(observation), name: 'a closed port' };
-      if (observation.kind === 'fault' && observation.fault.intent === 'resume' && absence)
+      const intent = observation.kind === 'fault' ? observation.fault.intent : null;
+      if (observation.kind === 'fault' && (intent === 'outage' || intent === 'disconnect'))
+        absence = {
+          ...troubleOf(observation),
+          name: intent === 'outage' ? 'a closed port' : 'having no network',
+        };
+      if ((intent === 'resume' || intent === 'disconnect-end') && absence)
         there = { ...absence, t: observation.t };
       if (observation.kind === 'answer' && observation.answer.issued && there) connected = true;
       return connected ? undefined : endedAfter(observation, absence);

@@ -10,6 +10,8 @@ import { callOf, fail, faultsBut, inconclusive, requestTo } from './sights.ts';
 const isRegister = requestTo('register');
 /** A growing pause may be this many times the one before, before the agent counts as having given up. */
 const PATIENCE = 3;
+/** Calls after these are not seen. */
+const AWAY = new Set(['outage', 'disconnect']);
 
 export const registerJudges: readonly Judge[] = [
   judge('AGT-REG-01/first', ['the first call is a registration', '首次调用是注册'], {}, (setup) => {
@@ -19,7 +21,7 @@ export const registerJudges: readonly Judge[] = [
     let away = false;
     return {
       see(observation) {
-        if (observation.kind === 'fault' && observation.fault.intent === 'outage') away = true;
+        if (observation.kind === 'fault' && AWAY.has(observation.fault.intent)) away = true;
         if (first || observation.kind !== 'request') return undefined;
         if (!observation.exchange.path.startsWith(`${prefix}/api/agent`)) return undefined;
         first = observation.exchange;
@@ -85,7 +87,7 @@ export const registerJudges: readonly Judge[] = [
   judge(
     'AGT-REG-04/restart',
     ['after a restart it uses its token', '重启后继续使用原令牌'],
-    { scenarios: ['restarted'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
+    { scenarios: ['restarted', 'killed', 'out-of-memory'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
     usesItsTokenInLifeTwo,
   ),
 

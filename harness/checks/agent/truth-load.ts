@@ -15,6 +15,8 @@ import { aReportSeen, fail, membersOf, numberIn } from './sights.ts';
 const SCENARIOS = ['loaded'];
 /** An agent that floods is judged by its first reports. */
 const MOST_REPORTS = 256;
+/** What a container has for itself: load beside it does not show in these. */
+const WITHIN = ['process', 'connections', 'connections_udp', 'net_total_down'];
 
 export const truthLoadJudges: readonly Judge[] = [
   follows('cpu', ['cpu follows the load', 'cpu 随负载变化'], (watch) => followsProcessor(watch)),
@@ -77,6 +79,8 @@ function underLoad(
     end({ t }) {
       if (reports.length === 0 || Number.isNaN(times.begins)) return null;
       if (place.outcome) return place.outcome;
+      if (place.isContained && WITHIN.includes(name))
+        return { verdict: 'not-applicable', reason: 'not-observable', message: say('truth.load-outside') };
       if (Number.isNaN(times.stands)) return unseen(name);
       const ends = Math.min(times.ends, t);
       return conclude({ name, intervalMs, history, reports, times: { ...times, ends } });

@@ -93,6 +93,9 @@ judgeTable('AGT-WS-04/close', [
 const swallowed = () => running().fault('swallow', { endpoint: 'socket' });
 const readAgain = (story: Story) => story.fault('swallow-end', { endpoint: 'socket' });
 
+const cutOff = () => running().fault('disconnect');
+const connected = (story: Story) => story.fault('disconnect-end');
+
 judgeTable('AGT-WS-06/noticed', [
   ['a new socket after a minute', 'pass', readAgain(swallowed().wait(60).opens()).wait(1)],
   [
@@ -113,6 +116,11 @@ judgeTable('AGT-WS-06/noticed', [
     'fail',
     readAgain(swallowed().wait(5).message().wait(95).message()).wait(1),
   ],
+  ['dials as soon as it has its network again', 'pass', connected(cutOff().wait(90)).wait(1).opens()],
+  ['dials after a long pause', 'pass', connected(cutOff().wait(90)).wait(50).opens()],
+  ['goes on over the old line', 'fail', connected(cutOff().wait(90)).wait(12).message().wait(55)],
+  ['may still be pausing', null, connected(cutOff().wait(90)).wait(30)],
+  ['the network was back too soon', null, connected(cutOff().wait(30)).wait(70)],
   ['the end of the agent closes the line', 'fail', readAgain(swallowed().wait(100)).wait(1).closes()],
 ]);
 

@@ -70,8 +70,13 @@ export const wireJudges: readonly Judge[] = [
   judge(
     'AGT-WS-06/noticed',
     ['a dead connection that stays open is noticed', '能发现保持打开但已失效的连接'],
-    { transport: 'socket', scenarios: ['swallowed'], buildsOn: ['AGT-REP-01/periodic'], thorough: true },
-    noticesSilence,
+    {
+      transport: 'socket',
+      scenarios: ['swallowed', 'severed'],
+      buildsOn: ['AGT-REP-01/periodic'],
+      thorough: true,
+    },
+    noticesDeath,
   ),
 
   judge(
@@ -81,6 +86,9 @@ export const wireJudges: readonly Judge[] = [
     oneAtATime,
   ),
 ];
+
+/** An agent that has given its line up may pause so long before it dials again, in milliseconds. */
+const LONGEST_PAUSE_MS = 60_000;
 
 type FrameSeen = Extract<Observation, { kind: 'frame' }>;
 
@@ -197,6 +205,49 @@ function noticesSilence(): Reducer {
   };
 }
 
+/** A dead line shows in one of two ways, by which scenario it was. */
+function noticesDeath(): Reducer {
+  const ways = [noticesSilence(), noticesAbsence()];
+  return {
+    see: (observation) => ways.map((way) => way.see(observation)).find((said) => said !== undefined),
+    end: (end) => ways.map((way) => way.end(end)).find((outcome) => outcome !== null) ?? null,
+  };
+}
+
+/**
+ * Nothing comes while the agent has no network: one that gave the line up dials once it has it again, one that did not
+ * goes on over the old line.
+ */
+function noticesAbsence(): Reducer {
+  let open: Exchange | null = null;
+  let dead: { readonly t: number; readonly exchange: Exchange } | null = null;
+  let back: number | null = null;
+  return {
+    see(observation) {
+      if (observation.kind === 'socket-open') open = observation.exchange;
+      if (observation.kind !== 'fault') return undefined;
+      if (observation.fault.intent === 'disconnect' && open) dead = { t: observation.t, exchange: open };
+      if (observation.fault.intent === 'disconnect-end') back = observation.t;
+      return undefined;
+    },
+    end({ t }): Outcome | null {
+      if (!dead || back === null || back - dead.t < NOTICED_WITHIN_S * 1000) return null;
+      const seconds = Math.floor((back - dead.t) / 1000);
+      if (open !== dead.exchange) return { verdict: 'pass', message: say('agent.noticed', { seconds }) };
+      if (t - back < LONGEST_PAUSE_MS) return null;
+      return fail(
+        say('agent.unnoticed'),
+        say('agent.noticed-expected'),
+        say('agent.unnoticed-for', { seconds }),
+        dead.exchange,
+      );
+    },
+  };
+}
+
+/** After these a line may be dead although nobody has closed it. */
+const DEADENS = new Set(['swallow', 'disconnect']);
+
 /** A socket counts from its opening until either side says close, or the master plays dead on it. */
 function oneAtATime(): Reducer {
   const held = new Map<number, Exchange>();
@@ -232,8 +283,10 @@ function oneAtATime(): Reducer {
       if (observation.kind === 'socket-close') letGo(observation.exchange.number);
       if (observation.kind === 'frame' && observation.frame.opcode === OPCODE.close)
         letGo(observation.exchange.number);
-      if (observation.kind === 'fault' && observation.fault.intent === 'swallow')
+      if (observation.kind === 'fault' && DEADENS.has(observation.fault.intent))
         for (const number of [...held.keys()]) letGo(number);
+      // The end of a container can take its network along before its last words are out.
+      if (observation.kind === 'exit') for (const number of [...held.keys()]) letGo(number);
       return undefined;
     },
     end: () => (seen ? passed : null),

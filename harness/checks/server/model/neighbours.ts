@@ -16,6 +16,8 @@ export const neighbourChecks: readonly ServerCheck[] = [
         const early = await Promise.all([bystander(context), bystander(context)]);
         const [closing, breaking] = await Promise.all([openSocket(context), openSocket(context)]);
         const late = await bystander(context);
+        // Their twin: sockets that do not last, or answer no second ping, would not need us for that.
+        await Promise.all([...early, late].map((other) => other.serves()));
         closing.close();
         await frameWithin(closing, isClose, context);
         breaking.vanish();

@@ -120,6 +120,8 @@ export async function probeSockets<Case extends { readonly name: string }>(
 
 /** Another agent with an open socket, which no probe may hurt. */
 export interface Bystander {
+  /** The same before any probe: where it does not hold, the check is blocked. */
+  serves(): Promise<void>;
   /** Fails where its socket no longer takes reports and answers pings, or HTTP is not served. */
   goesOn(after: string): Promise<void>;
 }
@@ -130,6 +132,7 @@ export async function bystander(context: ServerContext): Promise<Bystander> {
   await agent.report(aReport()).works();
   await takesReport(socket, context);
   return {
+    serves: () => takesReport(socket, context),
     async goesOn(after) {
       socket.text(textOf(aReport()));
       if ((await standing(socket, context, GLANCE_MS)) !== 'serving')
