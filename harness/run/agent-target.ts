@@ -2,6 +2,7 @@ import type { Recorder } from '../../mocks/recorder.ts';
 import type { AgentHandle } from '../scenarios/player.ts';
 import type { Exit, PlaceholderValues, Target } from '../targets/index.ts';
 import { commandAgents } from './agent-command.ts';
+import { inOrder } from './in-order.ts';
 import type { RunOptions } from './options.ts';
 import { referenceCommand, type TargetTools } from './server-target.ts';
 
@@ -46,6 +47,15 @@ export interface AgentProcess extends AgentHandle {
 
 /** What starts the agents; null where the user starts one by hand. A RunFailure of code 3 says why nothing can. */
 export async function agentLauncher(
+  target: Target,
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<AgentLauncher | null> {
+  const launcher = await launcherOf(target, options, tools);
+  return launcher && { ...launcher, make: async (setup) => inOrder(await launcher.make(setup)) };
+}
+
+async function launcherOf(
   target: Target,
   options: RunOptions,
   tools: TargetTools,
