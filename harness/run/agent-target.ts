@@ -29,6 +29,8 @@ export interface AgentSetup {
   readonly recorder: Recorder;
   /** With the interval that this agent is told. */
   readonly options: RunOptions;
+  /** Told, of each life in a container, its process as this machine sees it and the id of the container. */
+  readonly onContained: (pid: number, container: string) => void;
 }
 
 /** The agent's process in one scenario, over all its lives. */
@@ -39,8 +41,6 @@ export interface AgentProcess extends AgentHandle {
   tail(): readonly string[];
   /** Where an argument names a file that is not in its folder: the corrected command. */
   hint(): Promise<string | null>;
-  /** Id of its container; null where it has none. */
-  container(): string | null;
   /** Ends it, and removes what only it needed. */
   end(): Promise<void>;
 }

@@ -9,7 +9,6 @@ function slowToStart(started: Promise<void>) {
     crashed: new Promise(() => undefined),
     tail: () => [],
     hint: async () => null,
-    container: () => null,
     async start() {
       await started;
       done.push('started');
