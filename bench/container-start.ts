@@ -27,6 +27,7 @@ const { masterHost } = await containers.network();
 const networked = performance.now();
 const ports = createPorts();
 const folders: string[] = [];
+const images: string[] = [];
 
 /** The parts of one start, in milliseconds. */
 type Parts = Readonly<Record<string, number>>;
@@ -37,6 +38,7 @@ async function specOf(peer: 'agent' | 'server', changes: Partial<ContainedSpec>)
   const { imageOf } = await import('../harness/containers/image.ts');
   const target = { kind: 'dockerfile', text: '', folder: context, args: [] } as const;
   const image = await imageOf(containers.engine, target, PLAIN, '/');
+  images.push(image.id);
   const plain = { id: peer, image, args: [], env: [], files: [], binds: [], limits: PLAIN };
   return { ...plain, keepsState: false, publish: null, ...changes };
 }
@@ -99,6 +101,7 @@ try {
   }
 } finally {
   await containers.close();
+  for (const id of images) await containers.engine.docker.getImage(id).remove({ force: true });
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 }
 process.exit();

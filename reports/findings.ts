@@ -85,6 +85,16 @@ export function undecidedOf(report: Report, language: Language): Undecided[] {
   );
 }
 
+/** What to mend or to settle first: what counts for the verdict, then warnings and advice. */
+export function mendOrder(report: Report, language: Language): (Finding | Undecided)[] {
+  const findings = findingsOf(report);
+  return [
+    ...findings.filter(({ weight }) => weight === 'failure'),
+    ...undecidedOf(report, language).filter(({ gates }) => gates),
+    ...findings.filter(({ weight }) => weight !== 'failure'),
+  ];
+}
+
 /** Requirements of one verdict that were not looked at for one reason. */
 export interface LeftOut {
   readonly verdict: 'not-selected' | 'not-applicable';

@@ -75,7 +75,7 @@ function fitting(text: string, width: number): string {
 }
 
 /** Punctuation that may not begin a line, and that may not end one, in Chinese typesetting. */
-const NOT_FIRST = /^[，。、；：？！）》】」』”’…,.;:?!)\]}]/u;
+const NOT_FIRST = /^[，。、；：？！）》】」』”’…,.;:?!%)\]}]/u;
 const NOT_LAST = /[（《【「『“‘([{]$/u;
 
 /**
@@ -107,7 +107,7 @@ export function wrap(text: string, columns: number): string[] {
 /** Cuts the start of an overlong word behind its last comma or ampersand, where that is not far from its end. */
 function upToComma(start: string): string {
   const end = Math.max(start.lastIndexOf(','), start.lastIndexOf('&')) + 1;
-  return end > start.length / 2 ? start.slice(0, end) : start;
+  return end > start.length / 3 ? start.slice(0, end) : start;
 }
 
 /** The stretches that stay together on a line, each with the spaces behind it. */

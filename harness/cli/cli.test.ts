@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../mocks/clock.ts';
 import { inMemory } from '../../mocks/master/identities.ts';
 import { createMaster } from '../../mocks/master/master.ts';
+import { unpack } from '../../reports/html/unpack.ts';
 import { journalSchema, reportSchema } from '../../spec/documents.ts';
 import { Journal } from '../journal/journal.ts';
 import { blemishes, command, outputOf, reportIn, start } from '../testing/command.ts';
 
-/** The budget of an ordinary `report.html`. */
+/** The budget of an ordinary `report.html` without the journal in it, and with that of a whole run. */
 const PAGE_BYTES = 300_000;
+const PAGE_WITH_JOURNAL = 700_000;
 
 describe('what is wrong on the command line is one line and exit code 2', () => {
   it.each([
@@ -113,7 +115,11 @@ describe('a run against the reference server', () => {
       'traffic.har',
       'traffic.ndjson',
     ]);
-    expect(statSync(join(folder, 'vanmoi-report', 'report.html')).size).toBeLessThan(PAGE_BYTES);
+    const page = readFileSync(join(folder, 'vanmoi-report', 'report.html'), 'utf8');
+    const packed = /<template id=journal>([^<]*)</.exec(page)?.[1] ?? '';
+    expect(Buffer.byteLength(page) - packed.length).toBeLessThan(PAGE_BYTES);
+    expect(Buffer.byteLength(page)).toBeLessThan(PAGE_WITH_JOURNAL);
+    expect(await unpack(packed)).toEqual(lines.map((line) => JSON.parse(line)));
   });
 
   it('selects: what gates, what only supports, what was left out and why', async () => {

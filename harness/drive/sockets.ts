@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { deadlineSignal } from '../../mocks/deadline.ts';
 import type { SocketProbe } from '../../mocks/probe/socket.ts';
 import { OPCODE } from '../../mocks/wire/frames.ts';
 import { type Message, say } from '../../spec/messages/message.ts';
@@ -53,7 +54,7 @@ export async function patiently(
   wait: (patience: AbortSignal) => Promise<unknown>,
 ): Promise<void> {
   try {
-    await wait(AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]));
+    await wait(AbortSignal.any([signal, deadlineSignal(PATIENCE_MS)]));
   } catch {
     signal.throwIfAborted();
   }

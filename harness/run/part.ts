@@ -19,6 +19,15 @@ export interface RunEvents {
   onListening(url: string): void;
 }
 
+/** For runs that nobody watches. */
+export const silentEvents: RunEvents = {
+  onPlan: () => undefined,
+  onScenario: () => undefined,
+  onResult: () => undefined,
+  onNote: () => undefined,
+  onListening: () => undefined,
+};
+
 /** What the two kinds of run share. */
 export interface Part {
   readonly options: RunOptions;

@@ -72,7 +72,8 @@ export function inContainers(patience: Patience): readonly Scenario[] {
       'cut-off',
       ['the container loses its network and gets it back', '容器失去网络后恢复'],
       [...reporting(1), disconnectAgent, pass(AWAY), connectAgent, reportsComeBack(1, patience)],
-      end,
+      // A socket is dead from then on, and may stay so for as long as `severed` watches.
+      { ...end, transport: 'http' },
     ),
 
     scenario(

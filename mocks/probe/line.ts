@@ -7,6 +7,7 @@ import {
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import type { Socket } from 'node:net';
 import type { NoResponseEvent, RawHeaders, ResponseEvent } from '../../spec/journal.ts';
+import { deadline } from '../deadline.ts';
 import type { Recorder } from '../recorder.ts';
 import { headerPairs, headerValue } from '../wire/headers.ts';
 import { payloadOf } from '../wire/payload.ts';
@@ -110,7 +111,7 @@ export class Line {
       let recorded = false;
       let settled = false;
       let answering = false;
-      let timer: NodeJS.Timeout | undefined;
+      let callOff = () => undefined as unknown;
       const asked = () => {
         if (recorded) return;
         recorded = true;
@@ -126,7 +127,7 @@ export class Line {
       };
       const over = () => {
         settled = true;
-        clearTimeout(timer);
+        callOff();
         signal.removeEventListener('abort', stop);
       };
       const settle = (result: Ended['result'], line: Socket | null = null, head = Buffer.alloc(0)) => {
@@ -137,11 +138,11 @@ export class Line {
         resolve({ exchange, result, line, head });
       };
       request.on('socket', (socket) => {
-        timer = setTimeout(() => {
+        callOff = deadline(this.#options.timeoutMs, () => {
           const detail = `no answer within ${this.#options.timeoutMs / 1000} s`;
           settle({ type: 'no-response', cause: 'timeout', detail });
           request.destroy();
-        }, this.#options.timeoutMs);
+        });
         const connected = () => {
           place = this.#placeOf(socket, recorder).at({ exchange });
           asked();

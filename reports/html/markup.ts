@@ -44,6 +44,12 @@ export function prose(text: string): Markup {
   return html`${parts.map((part, index) => (index % 2 === 1 && parts.length % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
 
+/** A sentence whose options (`--only`) stay in one piece. */
+export function whole(text: string): Markup {
+  const parts = text.split(/(--[a-z][a-z-]*)/);
+  return html`${parts.map((part, index) => (index % 2 === 1 ? html`<span class=id>${part}</span>` : part))}`;
+}
+
 function escaped(text: string): Markup {
   return html`${text}`;
 }

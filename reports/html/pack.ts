@@ -1,10 +1,11 @@
-/** The journal inside the page. */
+/** The journal inside the page: all of it, up to a size that browsers and mail still take. */
 
 import { gzipSync } from 'node:zlib';
 import type { JournalEvent } from '../../spec/journal.ts';
+import { toColumns } from './columns.ts';
 
 export interface Packed {
-  /** The lines of the journal, gzipped, in base64. */
+  /** The journal by columns, gzipped, in base64: `unpack` reads it. */
   readonly base64: string;
   /** How many events it holds. */
   readonly kept: number;
@@ -12,38 +13,24 @@ export interface Packed {
   readonly tokens: number;
 }
 
-/** The size of an ordinary page, in bytes. */
-const PAGE = 295_000;
-/** Packed journals up to this size are kept whole, in bytes before base64 makes a third more of them. */
-const WHOLE = 90_000;
-const LEAST = 20_000;
-
-/** How much of a packed journal a page takes whose other parts have this many bytes. */
-export function roomBeside(others: number): number {
-  return Math.min(WHOLE, Math.max(LEAST, Math.floor((PAGE - others) * 0.75)));
-}
-
+/** Packed journals up to this size are kept whole, in bytes: with the rest a page of 20 MB. */
+const WHOLE = 14_000_000;
 /** Scenarios pack better together than each by itself; how much better is found out by trying. */
 const TOGETHER = [2, 1.7, 1.4, 1.2, 1];
 
 /**
- * Packs the events as the journal's lines. Where they are too many, whole scenarios (or checks) are left out until
- * it fits into `room` bytes: those that hold a cited exchange come first, then the smallest.
+ * Packs the events. Where they come to more than `room` bytes, whole scenarios (or checks) are left out until they
+ * fit: those that hold a cited exchange come first, then the smallest.
  */
-export function pack(
-  events: readonly JournalEvent[],
-  cited: ReadonlySet<number>,
-  room: number,
-  whole = WHOLE,
-): Packed {
-  const lines = events.map((event) => `${JSON.stringify(event)}\n`);
-  const tokens = new Set(lines.flatMap((line) => line.match(/‹token \d+/g) ?? [])).size;
-  const all = packed(lines);
-  if (all.length <= whole) return { base64: all.toString('base64'), kept: events.length, tokens };
-  const sized = sizesOf(events, lines, cited);
+export function pack(events: readonly JournalEvent[], cited: ReadonlySet<number>, room = WHOLE): Packed {
+  const masks = events.flatMap((event) => JSON.stringify(event).match(/‹token \d+/g) ?? []);
+  const tokens = new Set(masks).size;
+  const all = packed(events);
+  if (all.length <= room) return { base64: all.toString('base64'), kept: events.length, tokens };
+  const sized = sizesOf(events, cited);
   const tries = TOGETHER.map((factor) => {
     const chosen = fitting(sized, room * factor);
-    const part = lines.filter((_, index) => chosen.has(events[index]?.scenario ?? null));
+    const part = events.filter(({ scenario }) => chosen.has(scenario));
     return { bytes: packed(part), kept: part.length };
   });
   const best = tries.find(({ bytes }) => bytes.length <= room) ?? tries.at(-1)!;
@@ -57,19 +44,12 @@ interface Sized {
 }
 
 /** The scenarios in the order in which they are wanted. */
-function sizesOf(
-  events: readonly JournalEvent[],
-  lines: readonly string[],
-  cited: ReadonlySet<number>,
-): Sized[] {
-  const groups = Map.groupBy(
-    events.map((event, index) => ({ event, line: lines[index] ?? '' })),
-    ({ event }) => event.scenario,
-  );
+function sizesOf(events: readonly JournalEvent[], cited: ReadonlySet<number>): Sized[] {
+  const groups = Map.groupBy(events, ({ scenario }) => scenario);
   const sized = Array.from(groups, ([scenario, own]) => ({
     scenario,
-    isCited: own.some(({ event }) => event.exchange !== null && cited.has(event.exchange)),
-    bytes: packed(own.map(({ line }) => line)).length,
+    isCited: own.some(({ exchange }) => exchange !== null && cited.has(exchange)),
+    bytes: packed(own).length,
   }));
   return sized.sort((a, b) => rank(a) - rank(b) || a.bytes - b.bytes);
 }
@@ -91,6 +71,6 @@ function rank({ scenario, isCited }: Sized): number {
   return isCited ? 1 : 2;
 }
 
-function packed(lines: readonly string[]): Buffer {
-  return gzipSync(lines.join(''), { level: 9 });
+function packed(events: readonly JournalEvent[]): Buffer {
+  return gzipSync(JSON.stringify(toColumns(events)), { level: 9, memLevel: 9 });
 }

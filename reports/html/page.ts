@@ -8,7 +8,7 @@ import type { Sources } from '../sources.ts';
 import { choices } from './bar.ts';
 import { type Assets, headOf } from './head.ts';
 import { both, html, type Markup, trusted } from './markup.ts';
-import { pack, roomBeside } from './pack.ts';
+import { pack } from './pack.ts';
 import { pageModel } from './page-model.ts';
 import { aboutSection } from './sections/about.ts';
 import { documentSection } from './sections/document.ts';
@@ -27,8 +27,7 @@ export function htmlReport(
   const { language } = sources;
   const model = pageModel(report, sources, events);
   const sections = html`${verdictSection(model)}${mendSection(model)}${documentSection(model)}${trafficSection(model)}`;
-  const room = roomBeside(Buffer.byteLength(sections.text + assets.style + assets.script));
-  const packed = pack(events, new Set(model.exchanges.keys()), room);
+  const packed = pack(events, new Set(model.exchanges.keys()));
   const page = html`<!doctype html>
 <html lang="${language}">${headOf(report, language, assets)}
 <body><a class=skip href="#verdict">${both(texts.skip)}</a>

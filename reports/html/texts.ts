@@ -41,6 +41,7 @@ export const texts = {
     'The text in our own words, and beside each statement what this run found. A statement opens on its checks.',
     '以下是用我们自己的话转述的协议内容，旁边是本次运行的结论。展开任一条可查看其检查。',
   ),
+  which: text('Which', '具体条目'),
   traffic: text('Traffic', '通信'),
   about: text('About this run', '关于本次运行'),
 
@@ -67,6 +68,24 @@ export const texts = {
   alsoCited: text('Also on the wire', '相关报文'),
   moreFailed: (n: number) =>
     text(n === 1 ? '1 more check of it fails' : `${n} more checks of it fail`, `另有 ${n} 项检查未通过`),
+  finds: {
+    server: (n: number) =>
+      text(n === 1 ? 'finds 1 faulty master' : `finds ${n} faulty masters`, `可查出 ${n} 个有缺陷的主控端`),
+    agent: (n: number) =>
+      text(n === 1 ? 'finds 1 faulty agent' : `finds ${n} faulty agents`, `可查出 ${n} 个有缺陷的 Agent`),
+  },
+  testOrTarget: {
+    server: (n: number) =>
+      text(
+        `The test or your master? It passes the reference master, and finds ${n} with a known defect.`,
+        `是测试有误，还是主控端有误？参考主控端可通过此检查，另有 ${n} 个带已知缺陷的主控端被它查出。`,
+      ),
+    agent: (n: number) =>
+      text(
+        `The test or your agent? It passes the reference agent, and finds ${n} with a known defect.`,
+        `是测试有误，还是 Agent 有误？参考 Agent 可通过此检查，另有 ${n} 个带已知缺陷的 Agent 被它查出。`,
+      ),
+  },
   inScenario: (id: string) => text(`scenario ${id}`, `场景 ${id}`),
   settle: text(
     'A check that is named runs: its command is at its statement.',
@@ -94,7 +113,7 @@ export const texts = {
   cadence: text('Cadence', '上报节奏'),
   cadenceAbout: (seconds: string) =>
     text(
-      `Each interval between two reports, against the ${seconds} s that were asked for. The band is the tolerance of 10 %. Below it the drift against an even beat, and how late the tool itself ran.`,
+      `Each interval between two reports, against the ${seconds}\u00a0s that were asked for. The band is the tolerance of 10\u00a0%. Below it the drift against an even beat, and how late the tool itself ran.`,
       `每两次上报之间的间隔，以及要求的 ${seconds} 秒。阴影为 10% 的容差。其下是相对均匀节拍的漂移，以及本工具自身的延迟。`,
     ),
   interval: text('interval, s', '间隔（秒）'),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { exchangesOf } from '../exchange.ts';
 import { event, sampleJournal, text } from '../testing/journal.ts';
-import { type Marked, markedParts, partsOf } from './wire-parts.ts';
+import { differentParts, type Marked, partsOf, toldParts } from './wire-parts.ts';
 
 const views = exchangesOf(sampleJournal, new Set([1, 2, 4, 5, 6]));
 const parts = (number: number) => partsOf(views.get(number)!);
@@ -35,12 +35,12 @@ describe('an exchange in parts', () => {
       new Set([1, 2]),
     );
     const [offending, twin] = [partsOf(two.get(1)!), partsOf(two.get(2)!)];
-    expect(marks(markedParts(offending, twin))).toEqual(['"uptime":"12"']);
-    expect(marks(markedParts(twin, offending))).toEqual(['"uptime":12']);
+    expect(marks(differentParts(offending, twin))).toEqual(['"uptime":"12"']);
+    expect(marks(differentParts(twin, offending))).toEqual(['"uptime":12']);
   });
 
-  it('marks the stretch that differs where there are no members', () => {
-    expect(marks(markedParts(parts(2), parts(1)))).toEqual(['3']);
+  it('marks the stretch that differs where there are no members, a token as a whole', () => {
+    expect(marks(differentParts(parts(2), parts(1)))).toEqual(['‹token 3›']);
   });
 
   it('marks the members that a sentence names, in frames too', () => {
@@ -58,7 +58,14 @@ describe('an exchange in parts', () => {
       ],
       new Set([7]),
     );
-    expect(marks(markedParts(partsOf(frames.get(7)!), 'net_in: below zero (-2)'))).toEqual(['"net_in":-2']);
+    const told = { seen: 'net_in: below zero (-2)', expected: '', by: 'agent' } as const;
+    expect(marks(toldParts(partsOf(frames.get(7)!), told))).toEqual(['"net_in":-2']);
+  });
+
+  it('marks the header line that a sentence names, of the side that is under test alone', () => {
+    const told = { seen: 'text/plain', expected: 'Content-Type: application/json' };
+    expect(marks(toldParts(parts(5), { ...told, by: 'agent' }))).toEqual(['Content-Type: application/json']);
+    expect(marks(toldParts(parts(5), { ...told, by: 'master' }))).toEqual(['content-type: application/json']);
   });
 
   it('says why there was no answer', () => {

@@ -79,10 +79,28 @@ export function partsOf({ request, response, noResponse, frames }: ExchangeView)
 /** Headers that are new in each handshake (RFC 6455 §4.1). */
 const ALWAYS_DIFFER = /header sec-websocket-(key|accept)$/;
 
-/** Marks what differs from another exchange, or, where a sentence is given, the members that it names. */
-export function markedParts(parts: readonly Part[], against: readonly Part[] | string): Marked[] {
-  if (typeof against === 'string')
-    return parts.map((part) => ({ part, runs: namedRuns(part.text, against) }));
+/** What a verdict says, in whose words the offending place is looked for. */
+export interface Told {
+  /** Names members of the JSON, where it is about one. */
+  readonly seen: string;
+  /** Names a header line, where it is about one. */
+  readonly expected: string;
+  /** The side that is under test: a header line of the other is not what offends. */
+  readonly by: Side;
+}
+
+/** Marks what the verdict names. */
+export function toldParts(parts: readonly Part[], { seen, expected, by }: Told): Marked[] {
+  const words = `${seen} ${expected}`.toLowerCase();
+  return parts.map((part) => {
+    const header = part.from === by && part.key.split(' header ')[1];
+    const isNamed = typeof header === 'string' && hasWord(words, header);
+    return { part, runs: isNamed ? [{ text: part.text, isMarked: true }] : namedRuns(part.text, seen) };
+  });
+}
+
+/** Marks what differs from another exchange. */
+export function differentParts(parts: readonly Part[], against: readonly Part[]): Marked[] {
   const others = new Map(against.map((part) => [part.key, part.text]));
   return parts.map((part) => ({
     part,
@@ -121,7 +139,19 @@ function betweenEnds(text: string, other: string): Run[] {
   while (start < least && text[start] === other[start]) start++;
   let end = 0;
   while (end < least - start && text.at(-1 - end) === other.at(-1 - end)) end++;
-  return runsOf(text, [{ start, end: text.length - end }]);
+  return runsOf(text, [aroundMasks(text, start, text.length - end)]);
+}
+
+/** A masked token differs as a whole: its number has no parts. */
+function aroundMasks(text: string, start: number, end: number): { start: number; end: number } {
+  const masks = [...text.matchAll(/‹[^›]*›/g)].map(
+    ({ index, 0: mask }) => [index, index + mask.length] as const,
+  );
+  const met = masks.filter(([from, to]) => from < end && to > start);
+  return {
+    start: Math.min(start, ...met.map(([from]) => from)),
+    end: Math.max(end, ...met.map(([, to]) => to)),
+  };
 }
 
 function runsOf(text: string, marked: readonly { readonly start: number; readonly end: number }[]): Run[] {

@@ -1,6 +1,6 @@
 /** Findings and undecided checks on one line each, and the list of what to mend first. */
 
-import { type Finding, findingsOf, type Undecided, undecidedOf } from '../findings.ts';
+import { type Finding, mendOrder, type Undecided } from '../findings.ts';
 import { VERDICT_MARKS, WEIGHT_MARKS } from '../marks.ts';
 import { forTerminal } from '../sanitize.ts';
 import { gist } from '../sources.ts';
@@ -60,14 +60,9 @@ export function itemLines(view: View, items: readonly Item[]): string[] {
  */
 export function mendFirst(view: View, room: number): string[] {
   const { report, say, style, options } = view;
-  const findings = findingsOf(report);
-  const items = [
-    ...findings.filter(({ weight }) => weight === 'failure').map((finding) => findingItem(view, finding)),
-    ...undecidedOf(report, options.language)
-      .filter((group) => group.gates)
-      .map((group) => undecidedItem(view, group)),
-    ...findings.filter(({ weight }) => weight !== 'failure').map((finding) => findingItem(view, finding)),
-  ];
+  const items = mendOrder(report, options.language).map((one) =>
+    'weight' in one ? findingItem(view, one) : undecidedItem(view, one),
+  );
   if (items.length === 0) return [];
   const shown = items.length < room ? items : items.slice(0, room - 2);
   const n = items.length - shown.length;

@@ -4,6 +4,7 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { deadlineSignal } from '../../../mocks/deadline.ts';
 import type { Exchanged } from '../../../mocks/probe/line.ts';
 import type { SocketProbe } from '../../../mocks/probe/socket.ts';
 import { OPCODE } from '../../../mocks/wire/frames.ts';
@@ -235,7 +236,7 @@ async function expectPong(
   { signal }: ServerContext,
 ): Promise<void> {
   socket.send(OPCODE.ping, payload);
-  const patience = AbortSignal.any([signal, AbortSignal.timeout(PONG_MS)]);
+  const patience = AbortSignal.any([signal, deadlineSignal(PONG_MS)]);
   const answered = await socket
     .frame(({ opcode, payload: echoed }) => opcode === OPCODE.pong && echoed.equals(payload), patience)
     .catch(() => {

@@ -1,5 +1,6 @@
 import type { Argv, CommandModule } from 'yargs';
 import { wrap } from '../../../reports/width.ts';
+import { mutantsKilledBy } from '../../../spec/mutants.ts';
 import { inLanguage, type Language, type Requirement } from '../../../spec/requirement.ts';
 import { requirementById, requirements } from '../../../spec/requirements/index.ts';
 import type { CheckInfo } from '../../check.ts';
@@ -39,16 +40,33 @@ function explain(requirement: Requirement, judgedBy: readonly CheckInfo[], lang:
       ? {
           checks: 'Checked by',
           builds: 'after',
+          finds: { server: 'finds masters that', agent: 'finds agents that' },
           mend: 'How to mend a failure',
           none: 'no check in this version',
         }
-      : { checks: '检查方式', builds: '依赖', mend: '如何修复', none: '本版本没有检查' };
+      : {
+          checks: '检查方式',
+          builds: '依赖',
+          finds: { server: '可查出如下主控端', agent: '可查出如下 Agent' },
+          mend: '如何修复',
+          none: '本版本没有检查',
+        };
   const width = Math.min(100, process.stdout.columns ?? 90);
   const block = (text: string, indent: string) =>
     wrap(text, width - indent.length).map((line) => indent + line);
+  /** The peers with a known defect that a check fails: whether it can be believed. */
+  const foundBy = (check: string) => {
+    const mutants = mutantsKilledBy(check);
+    if (mutants.length === 0) return [];
+    const items = mutants.flatMap(({ id, does }) => hanging(`- ${does} (${id})`));
+    return [`    ${words.finds[requirement.role]}`, ...items];
+  };
+  const hanging = (text: string) =>
+    block(text, '      ').map((line, index) => (index === 0 ? line : `  ${line}`));
   const checks = judgedBy.flatMap(({ id, title, method, buildsOn }) => [
     `  ${id}  (${method}${buildsOn.length > 0 ? `; ${words.builds} ${buildsOn.join(', ')}` : ''})`,
     ...block(inLanguage(title, lang), '    '),
+    ...foundBy(id),
   ]);
   const lines = [
     `${requirement.id}  ${requirement.level}  ${requirement.origin}`,

@@ -74,7 +74,7 @@ export function drawingOf(panel: Panel): Drawing {
     band: band ? { y: py(band.to), height: round(py(band.from) - py(band.to)) } : null,
     grid: across.map((value) => `M0 ${py(value)}h${ACROSS}`).join(''),
     shapes: panel.shapes.map((shape) => ({ style: `${shape.as} ${shape.kind}`, path: shapePath(shape) })),
-    labels: across.map((value) => ({ y: labelY(py(value)), text: format(value) })),
+    labels: apart(across.map((value) => ({ y: round(py(value) + 4), text: format(value) }))),
   };
 
   function shapePath({ as, points, base = y.from }: Shape): string {
@@ -89,12 +89,20 @@ export function drawingOf(panel: Panel): Drawing {
 export function panelSvg(panel: Panel): Markup {
   const { height } = panel;
   const { across, band, grid, shapes, labels } = drawingOf(panel);
-  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${across} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${band && html`<rect class=band x=0 width="${across}" y="${band.y}" height="${band.height}"/>`}<path class=grid d="${grid}"/>${shapes.map(({ style, path }) => html`<path class="${style}" d="${path}"/>`)}</svg>${labels.map(({ y, text }) => html`<text x=2 y="${y}">${text}</text>`)}</svg>`;
+  return html`<svg class=panel width="100%" height="${height}" aria-hidden=true><svg viewBox="0 0 ${across} ${height}" width="100%" height="${height}" preserveAspectRatio=none>${band && html`<rect class=band x=0 width="${across}" y="${band.y}" height="${band.height}"/>`}<path class=grid d="${grid}"/>${shapes.map(({ style, path }) => html`<path class="${style}" d="${path}"/>`)}</svg>${labels.map(({ y, text }) => html`<text x=-6 y="${y}">${text}</text>`)}</svg>`;
 }
 
-/** Above its line; below it where there is no room above. */
-function labelY(y: number): number {
-  return round(y < 12 ? y + 11 : y - 3);
+/** Labels closer than this would touch, in CSS pixels. */
+const LETTERS = 12;
+
+/** Those that leave each other room, from the lowest up. */
+function apart<Label extends { readonly y: number }>(labels: readonly Label[]): Label[] {
+  let last = Number.POSITIVE_INFINITY;
+  return labels.filter(({ y }) => {
+    const isClear = last - y >= LETTERS;
+    if (isClear) last = y;
+    return isClear;
+  });
 }
 
 /** A line through points, without those that lie on it anyway. */

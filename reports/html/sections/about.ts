@@ -29,5 +29,5 @@ export function aboutSection({ report, events }: PageModel, packed: Packed): Mar
       : texts.partJournal(packed.kept, events.length);
   return html`<section id=about aria-labelledby=about-title><h2 id=about-title>${both(texts.about)}</h2>
 <dl class=facts>${rows.map(([name, value]) => html`<div><dt>${both(name)}</dt><dd>${value}</dd></div>`)}</dl>
-<p>${both(journal)} ${both(texts.masked(packed.tokens))}</p></section>`;
+<p class=advice>${both(journal)} ${both(texts.masked(packed.tokens))}</p></section>`;
 }

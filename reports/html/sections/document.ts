@@ -5,13 +5,14 @@ import type { CheckReport, RequirementReport } from '../../../spec/report.ts';
 import { LEVELS } from '../../../spec/requirement.ts';
 import { VERDICT_MARKS } from '../../marks.ts';
 import { sentence, statementOf } from '../../sources.ts';
-import { both, html, type Markup, prose } from '../markup.ts';
+import { both, html, type Markup, prose, whole } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
 import { reasonOf } from '../reasons.ts';
 import { inBoth } from '../speech.ts';
 import { passageStanding, standingMark, standingOf, standingSymbol } from '../standing.ts';
 import { texts } from '../texts.ts';
 import { command } from './command.ts';
+import { killedBy } from './killed.ts';
 import { wireOf } from './wire.ts';
 
 export function documentSection(model: PageModel): Markup {
@@ -75,7 +76,7 @@ function clause(model: PageModel, requirement: RequirementReport): Markup {
   const isAbove = own.some(({ verdict }) => verdict === 'fail');
   const statement = inBoth((language) => statementOf(requirement, { ...sources, language }));
   const reason = requirement.reason;
-  return html`<details class=clause${isAbove ? '' : html` id="${requirement.id}"`} data-k="${standing.kind}" data-l="${requirement.level}"><summary><span class=margin>${standing.kind === 'passed' ? standingSymbol(standing) : standingMark(standing)}</span><span class=rule><span class=rid>${requirement.id}</span> <span class=lvl>${requirement.level}</span> ${both(statement, prose)}${reason !== null && html` <span class=why>${both(reasonOf(reason, [requirement.id], own))}</span>`}</span></summary>
+  return html`<details class=clause${isAbove ? '' : html` id="${requirement.id}"`} data-k="${standing.kind}" data-l="${requirement.level}"><summary><span class=margin>${standing.kind === 'passed' ? standingSymbol(standing) : standingMark(standing)}</span><span class=rule><span class=rid>${requirement.id}</span> <span class=lvl>${requirement.level}</span> ${both(statement, prose)}${reason !== null && html` <span class=why>${both(reasonOf(reason, [requirement.id], own), whole)}</span>`}</span></summary>
 <div class=inside><p class=meta>${requirement.origin} · ${both(texts.checks(own.length))}${isAbove && html` · <a href="#${requirement.id}">${both(texts.above)}</a>`}</p><ul class=checks>${own.map((check) => checkLine(model, check))}</ul>${repeat(own)}</div></details>`;
 }
 
@@ -87,15 +88,20 @@ function checkLine(model: PageModel, check: CheckReport): Markup {
   const name = html`<a class=slug href="#${id}">${slug}</a> ${both(check.titles)}${where}`;
   if (verdict === 'fail') return html`<li>${standingSymbol(standingOf(check))} <span>${name}</span></li>`;
   if (verdict === 'pass')
-    return html`<li id="${id}"><b class=s-passed>${VERDICT_MARKS.pass}</b> <span>${name}${wireOf(model, check)}</span></li>`;
-  const message = inBoth((language) => sentence(check, 'message', language) ?? '');
-  const again = verdict !== 'not-applicable' && html`<br>${command(check.repro.command)}`;
-  return html`<li id="${id}">${standingSymbol(standingOf(check))} <span>${name}${message.en !== '' && html` <span class=why>${both(message)}</span>`}${again}${wireOf(model, check)}</span></li>`;
+    return html`<li id="${id}"><b class=s-passed>${VERDICT_MARKS.pass}</b> <span>${name}${killedBy(model, check)}${wireOf(model, check)}</span></li>`;
+  // Where none of a requirement was selected, its own line says why, and one command is there for all.
+  const isLeftOut = model.requirements.get(check.requirement)?.verdict === 'not-selected';
+  const message = inBoth((language) => (isLeftOut ? '' : (sentence(check, 'message', language) ?? '')));
+  const again = verdict !== 'not-applicable' && !isLeftOut && html`<br>${command(check.repro.command)}`;
+  return html`<li id="${id}">${standingSymbol(standingOf(check))} <span>${name}${message.en !== '' && html` <span class=why>${both(message)}</span>`}${again}${killedBy(model, check)}${wireOf(model, check)}</span></li>`;
 }
 
-/** The command for all checks of a requirement that passed, taken from that of the first. */
+const TOGETHER = ['pass', 'not-selected'];
+
+/** The command for all checks of a requirement, taken from that of the first: where all passed, or none was selected. */
 function repeat(own: readonly CheckReport[]): Markup | false {
   const [first] = own;
-  if (first === undefined || own.some(({ verdict }) => verdict !== 'pass')) return false;
+  if (first === undefined || !TOGETHER.includes(first.verdict)) return false;
+  if (own.some(({ verdict }) => verdict !== first.verdict)) return false;
   return html`<p>${command(first.repro.command.replace(`--only ${first.id}`, `--only ${first.requirement}`))}</p>`;
 }

@@ -11,6 +11,7 @@ import { inBoth, say } from '../speech.ts';
 import { standingMark, standingOf } from '../standing.ts';
 import { texts } from '../texts.ts';
 import { command } from './command.ts';
+import { killedBy } from './killed.ts';
 import { wireOf } from './wire.ts';
 
 /** Checks of one requirement that are shown in full; the others open. */
@@ -58,7 +59,7 @@ function checkInFull(model: PageModel, check: CheckReport): Markup {
 ${message.en !== '' && html`<p>${both(message)}</p>`}
 <dl class=facts>${fact('expected', expected)}${fact('seen', seen)}${counterexample !== null && fact('case', { en: counterexample, zh: counterexample })}</dl>
 ${wireOf(model, check)}
-<dl class=facts><div><dt>${say('repeat')}</dt><dd>${command(check.repro.command)}</dd></div>${check.repro.curl !== null && html`<div><dt>${say('curl')}</dt><dd>${command(check.repro.curl)}</dd></div>`}</dl></div>`;
+<dl class=facts><div><dt>${say('repeat')}</dt><dd>${command(check.repro.command)}</dd></div>${check.repro.curl !== null && html`<div><dt>${say('curl')}</dt><dd>${command(check.repro.curl)}</dd></div>`}</dl>${killedBy(model, check)}</div>`;
 }
 
 function fact(label: 'expected' | 'seen' | 'case', text: { en: string; zh: string }): Markup | false {

@@ -3,11 +3,11 @@
 import { protocolDocument } from '../../../spec/document/index.ts';
 import type { RequirementReport } from '../../../spec/report.ts';
 import { type Bilingual, LEVELS } from '../../../spec/requirement.ts';
-import { leftOutOf, partlyLeftOut, tallyOf } from '../../findings.ts';
+import { leftOutOf, mendOrder, partlyLeftOut, tallyOf } from '../../findings.ts';
 import { RUN_MARKS, VERDICT_MARKS } from '../../marks.ts';
 import { scoreText } from '../../scope.ts';
-import { said } from '../../sources.ts';
-import { both, html, type Markup } from '../markup.ts';
+import { gist, said } from '../../sources.ts';
+import { both, html, type Markup, whole } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
 import { reasonOf } from '../reasons.ts';
 import { inBoth, say, word } from '../speech.ts';
@@ -27,9 +27,26 @@ export function verdictSection(model: PageModel): Markup {
 <p class=score>${both(inBoth((language) => scoreText(report, language)))}</p>
 <p class=target><code>${report.target.text}</code></p>
 ${report.run.complete ? '' : html`<p class=note>${say('interrupted')}</p>`}${notes}
+${first(model)}
 <div class=overview>${glance(model)}${tally(model)}</div>
 ${scope(model)}
 </section>`;
+}
+
+/** Lines of what to mend first; the rest is counted. */
+const FIRST = 5;
+
+/** What to mend first, a line each. */
+function first({ report }: PageModel): Markup | false {
+  const items = mendOrder(report, 'en');
+  if (items.length === 0) return false;
+  const lines = items.slice(0, FIRST).map((one) => {
+    const [{ id, level, verdict }, ...others] = one.checks;
+    const more = others.length > 0 && ` +${others.length}`;
+    return html`<li><a href="#${id}">${standingSymbol(standingOf({ verdict, level }))} <span class=cid>${id}${more}</span></a> <span>${both(inBoth((language) => gist(one.checks[0], language)))}</span></li>`;
+  });
+  const n = items.length - lines.length;
+  return html`<div class=worst><h2 class=minor>${say('mendFirst')}</h2><ol>${lines}</ol>${n > 0 && html`<p class=meta><a href="#mend">${say('andMore', { n })}</a></p>`}</div>`;
 }
 
 /** Every requirement as one mark, a row for each section of the protocol. */
@@ -76,8 +93,17 @@ function scope({ report }: PageModel): Markup | false {
   if (groups.length === 0 && within.length === 0) return false;
   return html`<div class=scope><h2 class=minor>${say('notLooked')}</h2><ul>${groups.map(
     ({ verdict, reason, ids }) =>
-      html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${say(verdict)} · ${both(reasonOf(reason, ids, report.checks))} · ${ids.map((id, index) => html`${index > 0 && ' '}<a href="#${id}">${id}</a>`)}</li>`,
+      html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${ids.length} ${say(verdict)} · ${both(reasonOf(reason, ids, report.checks), whole)}${idList(ids)}</li>`,
   )}${within.map(({ verdict, n }) => html`<li><b aria-hidden=true>${VERDICT_MARKS[verdict]}</b> ${both(withinJudged(verdict, n))}</li>`)}</ul></div>`;
+}
+
+/** More ids than these are shown when they are asked for. */
+const LISTED = 10;
+
+function idList(ids: readonly string[]): Markup {
+  const links = ids.map((id, index) => html`${index > 0 && ' '}<a class=id href="#${id}">${id}</a>`);
+  if (ids.length <= LISTED) return html` · ${links}`;
+  return html`<details class=which><summary>${both(texts.which)}</summary>${links}</details>`;
 }
 
 /** Checks that were left out of requirements which others judged. */

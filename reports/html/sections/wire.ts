@@ -6,7 +6,7 @@ import { both, html, type Markup } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
 import { say } from '../speech.ts';
 import { texts } from '../texts.ts';
-import { type Marked, markedParts, type Part, partsOf } from '../wire-parts.ts';
+import { differentParts, type Marked, type Part, partsOf, toldParts } from '../wire-parts.ts';
 
 /** Cited exchanges that are shown beside the last, offending one. */
 const SHOWN = 3;
@@ -29,11 +29,15 @@ function pair(model: PageModel, check: CheckReport, number: number): Markup | fa
   const twin = model.exchanges.get(model.twins.get(number) ?? -1);
   const parts = partsOf(view);
   if (twin === undefined) {
-    const named = `${check.message} ${check.actual ?? ''}`;
-    return html`<div class=wire id="x${number}">${column(view, markedParts(parts, named), texts.wireOf(number))}</div>`;
+    const told = {
+      seen: `${check.message} ${check.actual ?? ''}`,
+      expected: check.expected ?? '',
+      by: model.report.target.role === 'agent' ? 'agent' : 'master',
+    } as const;
+    return html`<div class=wire id="x${number}">${column(view, toldParts(parts, told), texts.wireOf(number))}</div>`;
   }
   const others = partsOf(twin);
-  return html`<div class="wire twins" id="x${number}">${column(view, markedParts(parts, others), texts.offending(number))}${column(twin, markedParts(others, parts), texts.twin(twin.number))}</div>`;
+  return html`<div class="wire twins" id="x${number}">${column(view, differentParts(parts, others), texts.offending(number))}${column(twin, differentParts(others, parts), texts.twin(twin.number))}</div>`;
 }
 
 function column(view: ExchangeView, parts: readonly Marked[], title: { en: string; zh: string }): Markup {

@@ -76,7 +76,7 @@ function One({ violation, view }: { readonly violation: Violation; readonly view
         </dl>
         <details class="more">
           <summary>{t(texts.example)}</summary>
-          <Wire entry={example} version={count} words={`${message.en} ${actual.en}`} />
+          <Wire entry={example} version={count} words={`${message.en} ${actual.en}`} expected={expected.en} />
         </details>
       </div>
     </article>

@@ -4,7 +4,7 @@ import { Fragment } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { JournalEvent } from '../../../spec/journal.ts';
 import { exchangesOf } from '../../exchange.ts';
-import { type Marked, markedParts, partsOf } from '../../html/wire-parts.ts';
+import { type Marked, partsOf, toldParts } from '../../html/wire-parts.ts';
 import { visibleLines } from '../../sanitize.ts';
 import { texts } from '../texts.ts';
 import { detailOf, t } from './store.ts';
@@ -15,9 +15,11 @@ export interface WireGiven {
   readonly version: unknown;
   /** Members that are named in it are marked. */
   readonly words: string;
+  /** A header line that is named in it is marked. */
+  readonly expected?: string;
 }
 
-export function Wire({ entry, version, words }: WireGiven) {
+export function Wire({ entry, version, words, expected = '' }: WireGiven) {
   const [events, setEvents] = useState<readonly JournalEvent[] | null | undefined>(undefined);
   useEffect(() => {
     let isWanted = true;
@@ -29,7 +31,7 @@ export function Wire({ entry, version, words }: WireGiven) {
     };
   }, [entry, version]);
   if (events === undefined) return null;
-  const lines = events === null ? [] : linesOf(events, words);
+  const lines = events === null ? [] : linesOf(events, words, expected);
   if (lines.length === 0) return <p class="meta">{t(texts.gone)}</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by key
@@ -51,10 +53,10 @@ export function Wire({ entry, version, words }: WireGiven) {
   );
 }
 
-function linesOf(events: readonly JournalEvent[], words: string): Marked[] {
+function linesOf(events: readonly JournalEvent[], seen: string, expected: string): Marked[] {
   const number = events.find(({ exchange }) => exchange !== null)?.exchange;
   const view = number == null ? undefined : exchangesOf(events, new Set([number])).get(number);
-  return view ? markedParts(partsOf(view), words) : [];
+  return view ? toldParts(partsOf(view), { seen, expected, by: 'agent' }) : [];
 }
 
 /** Long JSON may break after a comma, rather than within a name. */

@@ -1,6 +1,7 @@
 /** What the checks on frames have in common: twins, bystanders, and how a socket stands after a probe. */
 
 import { randomBytes } from 'node:crypto';
+import { deadlineSignal } from '../../../../mocks/deadline.ts';
 import type { SocketProbe } from '../../../../mocks/probe/socket.ts';
 import { type Frame, OPCODE } from '../../../../mocks/wire/frames.ts';
 import { type Message, say } from '../../../../spec/messages/message.ts';
@@ -28,7 +29,7 @@ export async function frameWithin(
   ms: number = PATIENCE_MS,
 ): Promise<Frame | null> {
   try {
-    return await socket.frame(wanted, AbortSignal.any([signal, AbortSignal.timeout(ms)]));
+    return await socket.frame(wanted, AbortSignal.any([signal, deadlineSignal(ms)]));
   } catch {
     signal.throwIfAborted();
     return null;
