@@ -77,11 +77,13 @@ async function containerAgent(
     crashed: crash.promise,
     tail: () => launched?.tail() ?? [],
     hint: async () => null,
-    container: () => contained.containerId,
     async start() {
+      // Before it can call: what it says then is of this life.
+      recorder.record({ type: 'launch', command: contained.command, life: ++life });
       const current = await started(() => contained.start());
       launched = current;
-      recordLife(current, current.command, ++life, recorder);
+      recordLife(current, recorder);
+      if (contained.containerId) setup.onContained(current.pid, contained.containerId);
       current.exited.then(
         (exit) => {
           if (!exit.asked) crash.resolve(exit);

@@ -2,6 +2,7 @@ import type { Recorder } from '../../mocks/recorder.ts';
 import type { AgentHandle } from '../scenarios/player.ts';
 import type { Exit, PlaceholderValues, Target } from '../targets/index.ts';
 import { commandAgents } from './agent-command.ts';
+import { inOrder } from './in-order.ts';
 import type { RunOptions } from './options.ts';
 import { referenceCommand, type TargetTools } from './server-target.ts';
 
@@ -28,6 +29,8 @@ export interface AgentSetup {
   readonly recorder: Recorder;
   /** With the interval that this agent is told. */
   readonly options: RunOptions;
+  /** Told, of each life in a container, its process as this machine sees it and the id of the container. */
+  readonly onContained: (pid: number, container: string) => void;
 }
 
 /** The agent's process in one scenario, over all its lives. */
@@ -38,14 +41,21 @@ export interface AgentProcess extends AgentHandle {
   tail(): readonly string[];
   /** Where an argument names a file that is not in its folder: the corrected command. */
   hint(): Promise<string | null>;
-  /** Id of its container; null where it has none. */
-  container(): string | null;
   /** Ends it, and removes what only it needed. */
   end(): Promise<void>;
 }
 
 /** What starts the agents; null where the user starts one by hand. A RunFailure of code 3 says why nothing can. */
 export async function agentLauncher(
+  target: Target,
+  options: RunOptions,
+  tools: TargetTools,
+): Promise<AgentLauncher | null> {
+  const launcher = await launcherOf(target, options, tools);
+  return launcher && { ...launcher, make: async (setup) => inOrder(await launcher.make(setup)) };
+}
+
+async function launcherOf(
   target: Target,
   options: RunOptions,
   tools: TargetTools,

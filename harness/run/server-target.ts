@@ -176,7 +176,8 @@ async function launchServer(
   const start = async (): Promise<{ launched: Launched; ready: Readiness }> => {
     const { launched, command } = await launcher.start();
     life++;
-    recordLife(launched, command, life, tools.recorder);
+    tools.recorder.record({ type: 'launch', command, pid: launched.pid, life });
+    recordLife(launched, tools.recorder);
     const ready = await readiness(url, true, launched, options, tools);
     return { launched, ready };
   };
@@ -234,9 +235,8 @@ export async function started<Result>(start: () => Promise<Result>): Promise<Res
   }
 }
 
-/** Writes down a launch, what it prints, and its end. */
-export function recordLife(launched: Launched, command: string, life: number, recorder: Recorder): void {
-  recorder.record({ type: 'launch', command, pid: launched.pid, life });
+/** Writes down what a launched target prints, and its end. */
+export function recordLife(launched: Launched, recorder: Recorder): void {
   launched.onOutput((stream, text) => recorder.record({ type: 'output', stream, text }));
   void launched.exited.then(
     ({ code, signal, asked }) => recorder.record({ type: 'exit', code, signal, asked }),
