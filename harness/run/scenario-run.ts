@@ -9,9 +9,8 @@ import { type Ending, Player } from '../scenarios/player.ts';
 import type { Exit } from '../targets/index.ts';
 import { startReader } from '../truth/reader.ts';
 import { createStimulus } from '../truth/stimulus.ts';
-import type { AgentLauncher, AgentProcess, AgentSetup } from './agent-target.ts';
+import type { AgentLauncher, AgentProcess, AgentSetup, TargetTools } from './launch/launcher.ts';
 import type { RunOptions } from './options.ts';
-import type { TargetTools } from './server-target.ts';
 import { Watching } from './watching.ts';
 
 export interface ScenarioRunOptions {

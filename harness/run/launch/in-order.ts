@@ -1,4 +1,4 @@
-import type { AgentProcess } from './agent-target.ts';
+import type { AgentProcess } from './launcher.ts';
 
 /**
  * The same agent, where a stop comes after the start before it. An agent can call its master, and the scenario go on,

@@ -7,17 +7,12 @@ import {
   prepareCommand,
   targetEnvironment,
   writeFiles,
-} from '../targets/index.ts';
-import {
-  type AgentLauncher,
-  type AgentProcess,
-  type AgentSetup,
-  agentValues,
-  textsBeside,
-} from './agent-target.ts';
-import type { RunOptions } from './options.ts';
-import { recordLife, started, type TargetTools } from './server-target.ts';
-import { contentsOf, emptyFolders, tokenFiles } from './token-files.ts';
+} from '../../targets/index.ts';
+import type { RunOptions } from '../options.ts';
+import { contentsOf, emptyFolders, tokenFiles } from '../token-files.ts';
+import { agentValues, textsBeside } from './agent-values.ts';
+import type { AgentLauncher, AgentProcess, AgentSetup, TargetTools } from './launcher.ts';
+import { recordLife, started } from './life.ts';
 
 export function commandAgents(
   argv: readonly string[],

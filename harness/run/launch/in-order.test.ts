@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AgentProcess } from './agent-target.ts';
 import { inOrder } from './in-order.ts';
+import type { AgentProcess } from './launcher.ts';
 
 /** An agent whose starts end when they are told to. */
 function slowToStart(started: Promise<void>) {

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '../../mocks/clock.ts';
-import { Journal } from '../journal/journal.ts';
-import type { Launched } from '../targets/index.ts';
+import { systemClock } from '../../../mocks/clock.ts';
+import { Journal } from '../../journal/journal.ts';
+import type { Launched } from '../../targets/index.ts';
+import type { RunOptions } from '../options.ts';
 import { commandAgents } from './agent-command.ts';
-import type { RunOptions } from './options.ts';
-import type { TargetTools } from './server-target.ts';
+import type { TargetTools } from './launcher.ts';
 
 test('what an agent does before it is known to run comes after its launch', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'vanmoi-agent-command-'));
