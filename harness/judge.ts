@@ -25,7 +25,7 @@ export interface Setup {
   /** True where tokens are hidden, so that their characters cannot be judged. */
   readonly masked: boolean;
   /** Whether another scenario of this run gave out the token. */
-  isForeign(token: string): boolean;
+  isForeign(token: string | null): boolean;
 }
 
 export interface Reducer {

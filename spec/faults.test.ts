@@ -77,10 +77,17 @@ describe('bodies as a whole', () => {
     ['a byte order mark', '\uFEFF{}', 'not-json', '\uFEFF{}'],
     ['a byte order mark as bytes', Uint8Array.of(0xef, 0xbb, 0xbf, 0x7b, 0x7d), 'not-json', '\uFEFF{}'],
     ['bytes that are no UTF-8', Uint8Array.of(0x7b, 0xff, 0x7d), 'not-utf8', '{\uFFFD}'],
+    [
+      'a byte order mark before bytes that are no UTF-8',
+      Uint8Array.of(0xef, 0xbb, 0xbf, 0xff),
+      'not-utf8',
+      '\uFEFF\uFFFD',
+    ],
     ['null', 'null', 'not-object', 'null'],
     ['an array', '[]', 'not-object', '[]'],
     ['a string', '"{}"', 'not-object', '"{}"'],
     ['a number', '1', 'not-object', '1'],
+    ['something just short enough', 'x'.repeat(60), 'not-json', 'x'.repeat(60)],
     ['something long', 'x'.repeat(99), 'not-json', `${'x'.repeat(59)}…`],
   ])('%s', (_, body, kind, seen) => {
     for (const message of kinds) expect(faultsOf(message, body)).toEqual([{ kind, field: null, seen }]);
@@ -148,6 +155,7 @@ test('what is shown is cut, but a number out of range stays one', () => {
   const shown = (name: string, source: string) =>
     faultsOf('report', bodyWith('report', name, source))[0]?.seen;
   expect(shown('cpu', `100.5${'0'.repeat(80)}`)).toBe('100.5');
+  expect(shown('cpu', `100.5${'0'.repeat(55)}`)).toBe(`100.5${'0'.repeat(55)}`);
   expect(shown('cpu', '9'.repeat(400))).toBe('Infinity');
   expect(shown('ram', '9'.repeat(400))).toBe(`${'9'.repeat(59)}…`);
   expect(shown('ram', JSON.stringify(`x${'😀'.repeat(40)}`))?.isWellFormed()).toBe(true);
@@ -178,9 +186,14 @@ describe('what the text leaves open for servers', () => {
     ['report', 'load', '1e400', true],
     ['report', 'load', '"1"', false],
     ['identity', 'token', '""', false],
+    ['identity', 'token', 'null', false],
   ])('%s: %s %s: %s', (kind, name, source, open) => {
     const faults = faultsOf(kind, bodyWith(kind, name, source));
     expect(faults.map((fault) => isLeftOpenForServers(fault, kind))).toEqual([open]);
+  });
+
+  test('an overflow of a field that no request has', () => {
+    expect(isLeftOpenForServers({ kind: 'overflow', field: 'other', seen: '1e19' })).toBe(true);
   });
 
   test.each<[string, string | Uint8Array, MessageKind | undefined, boolean]>([

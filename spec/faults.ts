@@ -63,7 +63,8 @@ const SHOWN = 60;
  */
 export function faultsOf(kind: MessageKind, body: string | Uint8Array): Fault[] {
   const text = typeof body === 'string' ? body : decodeUtf8(body);
-  if (text === undefined) return [{ kind: 'not-utf8', field: null, seen: shorten(lossy(body)) }];
+  if (text === undefined)
+    return [{ kind: 'not-utf8', field: null, seen: shorten(lossy(body as Uint8Array)) }];
   const parsed = parseExact(text);
   if (!parsed.ok) return [{ kind: 'not-json', field: null, seen: shorten(text) }];
   if (!isObject(parsed.value)) return [{ kind: 'not-object', field: null, seen: shorten(text) }];
@@ -78,7 +79,7 @@ export function faultsOf(kind: MessageKind, body: string | Uint8Array): Fault[] 
  * is not given the benefit of the doubt counts. About answers (`identity`, `status`) nothing is left open.
  */
 export function isLeftOpenForServers(fault: Fault, kind?: MessageKind): boolean {
-  const field = fault.field === null ? undefined : requestField(fault.field);
+  const field = requestField(fault.field);
   switch (fault.kind) {
     case 'not-utf8':
     case 'spelling':
@@ -102,7 +103,7 @@ export function isLeftOpenForServers(fault: Fault, kind?: MessageKind): boolean 
 const BYTE_ORDER_MARK = '\uFEFF';
 
 /** A field of the messages that agents send; a name means the same in each of them. */
-function requestField(name: string): Field | undefined {
+function requestField(name: string | null): Field | undefined {
   const requests: MessageKind[] = ['register', 'info', 'report'];
   return requests.flatMap((kind) => fieldsOf(kind)).find((field) => field.name === name);
 }
@@ -162,8 +163,8 @@ function decodeUtf8(bytes: Uint8Array): string | undefined {
   }
 }
 
-function lossy(body: string | Uint8Array): string {
-  return typeof body === 'string' ? body : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body);
+function lossy(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }
 
 function stringify(value: unknown): string {

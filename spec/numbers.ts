@@ -35,6 +35,6 @@ export function judgeInteger(source: string): IntegerVerdict {
 /** Where the zeros at the end begin; a loop, since a regular expression is quadratic on many zeros. */
 function endWithoutZeros(digits: string): number {
   let end = digits.length;
-  while (end > 0 && digits[end - 1] === '0') end--;
+  while (digits[end - 1] === '0') end--;
   return end;
 }

@@ -58,6 +58,18 @@ describe('accepted', () => {
       report(aReport(), [...bearer(`Bearer ${GOOD}`), ['content-type', 'application/json; charset=UTF-8']]),
       'SRV-REP-01',
     ],
+    [
+      'a type with its charset in quotes, spaced out',
+      report(aReport(), [
+        ...bearer(`Bearer ${GOOD}`),
+        ['content-type', 'application/json ;  charset="utf-8" '],
+      ]),
+      'SRV-REP-01',
+    ],
+    ['a name of 255 characters', register({ name: 'x'.repeat(255) }), 'SRV-REG-01'],
+    ['a field in another script', info(anInfo({ os: '操作系统' })), 'SRV-INFO-01'],
+    ['a value that looks like a key', info(anInfo({ os: '"arch":' })), 'SRV-INFO-01'],
+    ['a value that is spelled like another key', info(anInfo({ os: 'arch' })), 'SRV-INFO-01'],
     ['the scheme in another case', as(`bearer ${GOOD}`), 'SRV-AUTH-05'],
     ['more than one space before the token', as(`Bearer   ${GOOD}`), 'SRV-AUTH-05'],
     [
@@ -91,6 +103,8 @@ describe('refused', () => {
   const query = `?token=${encodeURIComponent(GOOD)}`;
   const rows: Row[] = [
     ['a registration that is no JSON', register('{"name":'), 'SRV-REG-09'],
+    ['one that is no JSON, with a key that is none', register('{"\\x":1}'), 'SRV-REG-09'],
+    ['a body that is none, the scheme in another case', as(`bearer ${GOOD}`, '{'), 'SRV-REP-06'],
     ['one that is no object', register('["x"]'), 'SRV-REG-12'],
     ['a registration as null', register('null'), 'SRV-REG-12'],
     ['a name of another type', register({ name: 7 }), 'SRV-REG-10'],
@@ -198,6 +212,13 @@ describe('left open on purpose', () => {
     ['unknown fields of a registration', register({ name: 'x', os: 'Linux' })],
     ['a key twice', register('{"name":"x","name":"y"}')],
     ['a key twice, once wrong', register('{"name":"x","name":7}')],
+    ['a key twice, once wrong, behind an object', register('{"x":{"y":{}},"name":"x","name":7}')],
+    ['a key twice, once wrong, behind a list', register('{"x":["y",{"name":1}],"name":"x","name":7}')],
+    ['a key twice, once wrong, behind a text with a brace', register('{"x":"{","name":"x","name":7}')],
+    ['a key twice, once wrong, spaced out', register('{"name" : "x", "name" : 7}')],
+    ['another type that ends like it', untyped('x-application/json')],
+    ['another type that begins like it', untyped('application/jsonx')],
+    ['another charset that begins like it', untyped('application/json; charset=utf-8x')],
     ['a key twice, escaped', register('{"name":"x","n\\u0061me":"y"}')],
     ['no Content-Type', untyped(null)],
     ['another Content-Type', untyped('text/plain')],

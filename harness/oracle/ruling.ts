@@ -97,7 +97,7 @@ function ruleOnBody(endpoint: RequestKind, { headers, body }: Question): Ruling 
   const isObject = faults.every(({ field }) => field !== null);
   const repeated = isObject ? repeatedNames(body.toString()) : new Set<string>();
   const breaking = faults.filter(
-    (fault) => !isLeftOpenForServers(fault, endpoint) && !repeated.has(fault.field ?? ''),
+    (fault) => !isLeftOpenForServers(fault, endpoint) && !repeated.has(fault.field!),
   );
   if (breaking.length > 0) {
     // The hardest requirement that is broken says how hard the answer is asked for.

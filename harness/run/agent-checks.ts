@@ -65,7 +65,7 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
   );
   const starting = pLimit(availableParallelism());
   const atOnce = pLimit(isByHand ? 1 : (options.concurrency ?? Math.max(1, playable.length)));
-  const issuedIn = new Map<string, string>();
+  const issuedIn = new Map<string | null, string>();
   let chosen: Transport | null = null;
   let lastTurn = Promise.resolve();
   let isFirst = true;

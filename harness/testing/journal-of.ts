@@ -39,6 +39,8 @@ export interface Call {
   readonly status?: number | null;
   /** What the master does to it on purpose. */
   readonly fault?: string;
+  /** Of a registration: another token than the one of its name. */
+  readonly issues?: string;
 }
 
 /** The token that a story calls by this name: as long and odd as a real one. */
@@ -108,7 +110,7 @@ export class Story {
     const { status = 200 } = call;
     this.#request('POST', PATHS.register, this.#body({ name: 'x' }, call), { token: null, ...call });
     if (status === 200) this.#token = token;
-    const identity = { uuid: `uuid of ${token}`, token: tokenNamed(token) };
+    const identity = { uuid: `uuid of ${token}`, token: call.issues ?? tokenNamed(token) };
     return this.#answer(status, status === 200 ? JSON.stringify(identity) : '{}');
   }
 
@@ -132,6 +134,14 @@ export class Story {
   answersOldest(status = 200): this {
     this.#exchange = this.#waiting.shift() ?? null;
     return this.#answer(status, '{"status":"ok"}');
+  }
+
+  /** The oldest call that got no answer never gets one: its line is cut. */
+  cutsOldest(): this {
+    this.#exchange = this.#waiting.shift() ?? null;
+    this.#record({ type: 'no-response', cause: 'reset', detail: '' });
+    this.#exchange = null;
+    return this;
   }
 
   /** So many reports, one every `every` seconds, the first one now; each with the members that `change` gives. */
@@ -236,8 +246,8 @@ export class Story {
   }
 
   /** Anything else that a journal holds, on the exchange or socket that is open. */
-  records(body: EventBody): this {
-    return this.#record(body);
+  records(body: EventBody, conn = 0): this {
+    return this.#record(body, conn);
   }
 
   /** What the judge of this id makes of it, from the events as they were, or as a masked journal holds them. */
@@ -249,7 +259,7 @@ export class Story {
     for (const name of foreign) masker.learn(tokenNamed(name));
     const masked = how === 'masked';
     const inJournal = (token: string) => (masked ? masker.mask(token) : token);
-    const isForeign = (token: string) => foreign.some((name) => inJournal(tokenNamed(name)) === token);
+    const isForeign = (token: string | null) => foreign.some((name) => inJournal(tokenNamed(name)) === token);
     const watching = new Watching([judge], { intervalMs: 5000, prefix: '', ...told, masked, isForeign });
     for (const event of masked ? this.#masked(masker) : this.events) watching.see(event);
     const end: End = { t: this.#now, complete: this.#complete, interrupted: this.#interrupted };
@@ -303,9 +313,9 @@ export class Story {
     return this;
   }
 
-  #record(body: EventBody): this {
+  #record(body: EventBody, conn = 0): this {
     void this.#clock.advance(this.#now - this.#clock.now());
-    this.#journal.record(body, { peer: 'agent', conn: 0, exchange: this.#exchange });
+    this.#journal.record(body, { peer: 'agent', conn, exchange: this.#exchange });
     return this;
   }
 }

@@ -4,6 +4,7 @@ import { type Call, type Story, tokenNamed, traffic } from '../../testing/journa
 import { judgeTable, type Row, running, runningOverSocket } from '../../testing/judge-table.ts';
 
 const T1 = tokenNamed('t1');
+const T2 = tokenNamed('t2');
 const started = () => traffic().launch().registers('t1');
 
 const calls: readonly [id: string, call: (story: Story, how?: Call) => Story][] = [
@@ -23,8 +24,25 @@ for (const [id, call] of calls) {
       call(started().registers('t2'), { token: 't1' }),
     ],
     ['never calls', null, started()],
-    ['no Authorization', 'fail', call(started(), { token: null })],
-    ['another scheme', 'fail', sent(`Token ${T1}`)],
+    [
+      'no Authorization',
+      'fail',
+      call(started(), { token: null }),
+      `without Authorization Authorization: Bearer ${T1} no Authorization header #1`,
+    ],
+    [
+      'another scheme',
+      'fail',
+      sent(`Token ${T1}`),
+      `another token than the issued one Authorization: Bearer ${T1} Authorization: Token ${T1}`,
+    ],
+    [
+      'another scheme after two registrations',
+      'fail',
+      call(started().registers('t2'), { token: 'nobody' }),
+      T2,
+    ],
+    ['a token before any was issued', 'fail', call(traffic().launch(), { token: 'nobody' }), 'Bearer …'],
     ['no scheme', 'fail', sent(T1)],
     ['in lower case', 'fail', sent(`Bearer ${T1.toLowerCase()}`)],
     ['without its padding', 'fail', sent(`Bearer ${T1.slice(0, -1)}`)],
@@ -47,6 +65,13 @@ for (const [id, call] of calls) {
   ]);
 }
 
+/** An agent that was given this token, and reports it. */
+const reportsToken = (token: string) =>
+  traffic()
+    .launch()
+    .registers('t1', { issues: token })
+    .report({ body: { x: token } });
+
 /** A right agent that does something more. */
 const reporting = (more: (story: Story) => Story): Story => more(running()).wait(5).report();
 const leaks = (name: string, more: (story: Story) => Story): Row => [name, 'fail', reporting(more)];
@@ -62,6 +87,12 @@ judgeTable('AGT-AUTH-02/elsewhere', [
   ),
   leaks('in a path that is none of the protocol', (story) => story.report({ path: `/metrics/${T1}` })),
   leaks('in a body', (story) => story.report({ body: { token: T1 } })),
+  leaks('in a body, with escapes', (story) =>
+    story.report({ body: `{"x":"${T1.replaceAll('/', '\\u002F')}"}` }),
+  ),
+  leaks('in a body, its slashes escaped', (story) =>
+    story.report({ body: `{"x":"${T1.replaceAll('/', '\\/')}"}` }),
+  ),
   leaks('in a body that is no UTF-8', (story) => story.report({ body: Buffer.from(`\xff${T1}`, 'latin1') })),
   leaks('in another header', (story) => story.report({ headers: [['X-Token', T1]] })),
   leaks('in a cookie', (story) => story.info({ headers: [['Cookie', `session=${T1}; a=b`]] })),
@@ -73,15 +104,9 @@ judgeTable('AGT-AUTH-02/elsewhere', [
   leaks('before a long output', (story) => story.prints(T1 + ' x'.repeat(5000))),
   ['in a socket message', 'fail', runningOverSocket().message({ token: T1 })],
   ['in a binary socket message', 'fail', runningOverSocket().frame('agent', OPCODE.binary, `\x00${T1}`)],
-  [
-    'a token too short to tell from other text',
-    'pass',
-    traffic()
-      .launch()
-      .registers('t1', { body: '{}' })
-      .report({ body: { x: 'to' } }),
-  ],
+  ['a token just long enough', 'fail', reportsToken('abcdefgh')],
   ['never reports', null, started().info()],
+  ['reports with a token of its own making', null, traffic().launch().report({ token: 'nobody' })],
 ]);
 
 test('AGT-AUTH-02/elsewhere: a token that comes in pieces is found, each stream by itself', () => {
@@ -91,4 +116,8 @@ test('AGT-AUTH-02/elsewhere: a token that comes in pieces is found, each stream 
   expect(verdict((story) => story.prints(head).prints('warning\n', 'stderr').prints(tail))).toBe('fail');
   expect(verdict((story) => story.prints(head, 'stderr').prints(tail, 'stderr'))).toBe('fail');
   expect(verdict((story) => story.prints(head).prints('…\n').prints(tail))).toBe('pass');
+});
+
+test('AGT-AUTH-02/elsewhere: a token too short to tell from other text is looked for nowhere', () => {
+  expect(reportsToken('abcdefg').judgedBy('AGT-AUTH-02/elsewhere', 'raw')?.verdict).toBe('pass');
 });

@@ -58,8 +58,9 @@ export const authJudges: readonly Judge[] = [
           }
           if (observation.kind === 'message' && holdsToken(textIn(observation.body)))
             return leaked('a socket message', observation.exchange);
-          const where = observation.kind === 'request' ? leakIn(observation.exchange, holdsToken) : null;
-          return where && observation.kind === 'request' ? leaked(where, observation.exchange) : undefined;
+          if (observation.kind !== 'request') return undefined;
+          const where = leakIn(observation.exchange, holdsToken);
+          return where ? leaked(where, observation.exchange) : undefined;
         },
         end: () => (used && tokens.size > 0 ? passed : null),
       };
@@ -70,7 +71,7 @@ export const authJudges: readonly Judge[] = [
 function carriesToken(endpoint: Endpoint): (setup: Setup) => Reducer {
   const pick = requestTo(endpoint);
   return ({ isForeign }) => {
-    const issued = new Set<string>();
+    const issued = new Set<string | null>();
     let seen = false;
     return {
       see(observation: Observation) {
@@ -79,9 +80,9 @@ function carriesToken(endpoint: Endpoint): (setup: Setup) => Reducer {
         const exchange = pick(observation);
         if (!exchange) return undefined;
         seen = true;
-        if (exchange.token !== null && issued.has(exchange.token)) return undefined;
+        if (issued.has(exchange.token)) return undefined;
         const value = headerValue(exchange.headers, 'authorization');
-        if (exchange.token !== null && isForeign(exchange.token))
+        if (isForeign(exchange.token))
           return inconclusive(say('agent.foreign-token', { folder: '{stateDir}' }), exchange);
         return fail(
           say(value === null ? 'agent.no-token' : 'agent.wrong-token'),

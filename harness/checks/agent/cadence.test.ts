@@ -31,6 +31,7 @@ judgeTable('AGT-TIME-02/drift', [
   ['steady', 'pass', withGaps(STEADY)],
   ['over the socket', 'pass', informed().opens().reports(22)],
   ['a jitter of 3 %', 'pass', withGaps(JITTER)],
+  ['off by 2 %, which is the most', 'pass', withGaps(with19(7))],
   ['off by 1.5 %', 'pass', withGaps(gaps(() => 5.075))],
   ['the first report at once, the second out of turn', 'pass', withGaps(gaps(() => 5, 0.4))],
   ['a few HTTP reports before the socket', 'pass', informed().reports(3).opens().reports(22)],
@@ -55,16 +56,19 @@ judgeTable('AGT-TIME-02/jitter', [
   ['steady', 'pass', withGaps(STEADY)],
   ['a jitter of 3 %', 'pass', withGaps(JITTER)],
   ['a drift of 8 % is another matter', 'pass', withGaps(gaps(() => 5.4))],
+  ['10 % to and fro, which is the most', 'pass', withGaps(gaps((i) => 5 + (i % 2 === 0 ? 0.5 : -0.5)))],
   ['one gap in twenty is off', 'pass', withGaps(with19(6.9))],
   ['15 % to and fro', 'fail', withGaps(gaps((i) => 5 + (i % 2 === 0 ? 0.75 : -0.75)))],
   ['two gaps in twenty are off', 'fail', withGaps(with19(6, 4))],
+  ['off while the machine was a little late', 'fail', withGaps(with19(6, 4)).lag(100)],
   ['off while the sentinel was late', 'inconclusive', withGaps(with19(6, 4)).lag(0, 200)],
 ]);
 
 judgeTable('AGT-TIME-02/gaps', [
   ['steady', 'pass', withGaps(STEADY)],
-  ['a gap of 1.4 intervals', 'pass', withGaps(with19(7))],
+  ['a gap of 1.5 intervals, which is the most', 'pass', withGaps(with19(7.5))],
   ['a report left out', 'fail', withGaps(with19(10))],
+  ['a report left out on a machine that was a little late', 'fail', withGaps(with19(10)).lag(600)],
   ['a report left out by a machine that stood still', 'inconclusive', withGaps(with19(10)).lag(4000)],
 ]);
 
@@ -72,6 +76,7 @@ judgeTable('AGT-TIME-02/bursts', [
   ['steady', 'pass', withGaps(STEADY)],
   ['a gap of 0.6 intervals', 'pass', withGaps(with19(3))],
   ['two at once', 'fail', withGaps(with19(10, 0.01))],
+  ['two at once on a machine that was late', 'inconclusive', withGaps(with19(10, 0.01)).lag(700)],
   ['two at once on a machine that stood still', 'inconclusive', withGaps(with19(10, 0.01)).lag(4000)],
 ]);
 
@@ -114,10 +119,13 @@ judgeTable('AGT-TIME-03/cadence', [
   ['steady', 'pass', withGaps([5, 5, 5, 5, 5])],
   ['the first out of turn', 'pass', withGaps([0.2, 5, 5, 5, 5])],
   ['a jitter of 3 %', 'pass', withGaps([5, 5.3, 4.7, 5.3, 4.7])],
+  ['off by 10 %, which is the most', 'pass', withGaps([5, 5.5, 5.5, 5.5, 5.5])],
   ['none waits for the answer to the one before', 'pass', overlapping(6)],
   ['too few', null, withGaps([5, 5, 5])],
   ['each waits for its answer', 'fail', withGaps([7.5, 7.5, 7.5, 7.5, 7.5])],
   ['every third is left out', 'fail', withGaps([5, 5, 10, 5, 10])],
+  ['the same on a machine that was a little late', 'fail', withGaps([5, 5, 10, 5, 10]).lag(400)],
+  ['shifted on a machine that was late', 'inconclusive', withGaps([5, 5, 10, 5, 10]).lag(700)],
   ['shifted on a machine that stood still', 'inconclusive', withGaps([5, 5, 10, 5, 10]).lag(2500)],
 ]);
 

@@ -12,7 +12,14 @@ judgeTable('AGT-REP-05/uptime', [
     'pass',
     informed().reports(7, 5, (i) => ({ uptime: 500 + i * 5 - (i % 2) + (i > 0 ? 1 : 0) })),
   ],
+  ['watched from the thirtieth second on', 'pass', informed().wait(30).reports(7), 'grew by 30 in 30.0 s'],
+  [
+    'a tenth too much, which is the most in half a minute',
+    'pass',
+    informed().reports(7, 5, (i) => ({ uptime: i === 0 ? 0 : 3 + i * 5 })),
+  ],
   ['at a short interval', 'pass', informed(1000).reports(7, 1)],
+  ['just too short to see it grow', 'not-applicable', informed().reports(2, 1.55, () => ({ uptime: 9 }))],
   ['too short to see it grow', 'not-applicable', informed(200).reports(7, 0.2)],
   ['one report', null, informed().report()],
   ['stands still', 'fail', informed().reports(7, 5, () => ({ uptime: 1000 }))],
@@ -27,11 +34,13 @@ for (const [id, name] of [
   ['AGT-REP-05/total-up', 'net_total_up'],
   ['AGT-REP-05/total-down', 'net_total_down'],
 ] as const) {
-  const counts = (...values: readonly number[]) =>
+  const counts = (...values: readonly (number | undefined)[]) =>
     informed().reports(values.length, 5, (i) => ({ [name]: values[i] }));
   judgeTable(id, [
     ['grows', 'pass', counts(1, 2, 3)],
     ['stays', 'pass', counts(5, 5, 5)],
+    ['left out, which another check is about', 'pass', counts(5, undefined, 6)],
+    ['left out, and negative from then on, which others are about', 'pass', counts(undefined, -5, -4)],
     [
       'begins anew with a new life',
       'pass',
@@ -67,6 +76,23 @@ for (const [id, name] of [
         .report({ body: { [name]: 3 } }),
     ],
     [
+      'one interface is gone, since the very report before',
+      'inconclusive',
+      counts(8, 9)
+        .interfacesChange()
+        .wait(5)
+        .reports(2, 5, (i) => ({ [name]: 3 + i })),
+    ],
+    [
+      'one interface is gone, as is noticed as late as may be',
+      'inconclusive',
+      counts(8, 9)
+        .wait(5)
+        .report({ body: { [name]: 3 } })
+        .wait(1.5)
+        .interfacesChange(),
+    ],
+    [
       'one interface is gone, as is noticed just after',
       'inconclusive',
       counts(8, 9)
@@ -88,6 +114,14 @@ for (const [id, name] of [
         .report({ body: { [name]: 9 } }),
     ],
     ['falls', 'fail', counts(8, 9, 3, 4)],
+    [
+      'falls while something else is read',
+      'fail',
+      counts(8, 9)
+        .reads('/proc/stat', {})
+        .wait(5)
+        .report({ body: { [name]: 3 } }),
+    ],
     ['falls at the end', 'fail', counts(8, 9, 3)],
     [
       'interfaces changed long before',

@@ -62,7 +62,7 @@ function noStorm(looksAt: 'grows' | 'minute'): Reducer {
       const exchange = isRegister(observation);
       if (!exchange) return undefined;
       first ??= exchange;
-      if (trouble === null || exchange.began < trouble || exchange.began > trouble + MINUTE) return undefined;
+      if (trouble === null || exchange.began > trouble + MINUTE) return undefined;
       if (tries.length > MOST) return undefined;
       tries.push(exchange);
       if (tries.length <= MOST) return undefined;
@@ -93,7 +93,8 @@ function judgeGrowth(tries: readonly Exchange[]): Outcome | null {
   const seen = say('agent.pauses', {
     pauses: pauses.map((pause) => `${(pause / 1000).toFixed(1)} s`).join(', '),
   });
-  const grow = pauses.some((pause, i) => i > 0 && pause > GROWN * Math.min(...pauses.slice(0, i)));
+  // The least of none, before the first, is Infinity.
+  const grow = pauses.some((pause, i) => pause > GROWN * Math.min(...pauses.slice(0, i)));
   if (grow || Math.min(...pauses) >= CALM_PAUSE) return { verdict: 'pass', message: seen };
   if (pauses.length < LEAST_PAUSES) return null;
   return fail(say('agent.pauses-constant'), say('agent.pauses-expected'), seen, tries.at(-1)!);

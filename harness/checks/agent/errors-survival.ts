@@ -22,7 +22,7 @@ export interface Trouble {
 
 /** The trouble in a fault; its name is the status where something was answered. */
 export function troubleOf({ t, fault, exchange }: Fault): Trouble {
-  const status = fault.intent === 'answer' ? fault.detail?.status : undefined;
+  const status = fault.detail?.status;
   const what = fault.intent.replace(/-end$/, '');
   return { t, name: status === undefined ? what : `${status}`, exchange };
 }

@@ -10,13 +10,29 @@ const reset = (story: Story) => story.fault('reset', { endpoint: 'socket' }).clo
 
 const SURVIVING: readonly Row[] = [
   ['reports go on', 'pass', bad().wait(5).report()],
-  ['after two in a row', 'pass', bad(bad()).wait(5).report()],
+  ['after two in a row', 'pass', bad(bad()).wait(5).report(), 'pass 2 troubles'],
   ['after a pause of 30 s', 'pass', bad().wait(30).report()],
   ['over the socket', 'pass', reset(runningOverSocket()).wait(1).opens(BAD).wait(2).opens().message()],
   ['nothing went wrong', null, running().wait(5).report()],
   ['it ended before anything went wrong', null, running().exits(false)],
   ['a bad registration is another matter', null, traffic().launch().registers('x', BAD)],
-  ['nothing for 20 s', 'inconclusive', bad().wait(20)],
+  ['nothing for 20 s', 'inconclusive', bad().wait(20), '20 s'],
+  ...['cut', 'reset', 'stall', 'garbage'].map(
+    (fault): Row => [
+      `nothing after a ${fault}`,
+      'inconclusive',
+      bad(running(), { status: null, fault }).wait(20),
+    ],
+  ),
+  ['nothing for nearly a minute', 'inconclusive', bad().wait(59.9)],
+  [
+    'a report of before is answered late',
+    'inconclusive',
+    bad(running().report({ status: null }))
+      .answersOldest()
+      .wait(20),
+  ],
+  ['nothing since that very moment', 'inconclusive', bad().report().wait(20)],
   ['a played 200 is none that was taken', 'inconclusive', bad(bad(), EMPTY_OK).wait(20)],
   [
     'it goes on after the first, and is silent after the second',
@@ -24,7 +40,7 @@ const SURVIVING: readonly Row[] = [
     bad(bad().wait(5).report()).wait(20),
   ],
   ['it is ended by the harness', 'inconclusive', bad().wait(20).exits(true)],
-  ['nothing for more than a minute', 'fail', bad().wait(61)],
+  ['nothing for a minute', 'fail', bad().wait(60), '60 s'],
   ['over the socket, no more handshakes', 'fail', reset(runningOverSocket()).wait(1).opens(BAD).wait(61)],
   ['its process ends', 'fail', bad().wait(0.1).exits(false)],
   [
@@ -33,6 +49,12 @@ const SURVIVING: readonly Row[] = [
     traffic().launch().registers('t1').info(BAD).exits(false),
   ],
   ['its process ends later', 'fail', bad().wait(5).report().exits(false)],
+  [
+    'its process is ended by a signal',
+    'fail',
+    bad().records({ type: 'exit', code: null, signal: 'SIGSEGV', asked: false }),
+    'signal SIGSEGV',
+  ],
 ];
 
 for (const id of ['AGT-ERR-01/status', 'AGT-ERR-01/body', 'AGT-ERR-01/line', 'AGT-ERR-02/next'])
@@ -65,6 +87,21 @@ judgeTable('AGT-ERR-01/redirect', [
     'it is followed to another host with the token',
     'fail',
     back(redirected().report({ headers: AWAY, path: '/elsewhere', status: 404 })),
+    '127.0.0.1:15000',
+  ],
+  [
+    'it is followed to a host without a name',
+    'fail',
+    back(redirected().report({ path: '/elsewhere', status: 404 })),
+    '…',
+  ],
+  [
+    'no call before named a host',
+    'inconclusive',
+    running()
+      .wait(5)
+      .report({ ...BAD, status: 307 })
+      .report({ headers: AWAY, path: '/elsewhere', status: 404 }),
   ],
   ['its process ends', 'fail', redirected().exits(false)],
 ]);
@@ -81,6 +118,7 @@ judgeTable('AGT-ERR-01/cadence', [
   ['no trouble', null, running().reports(6)],
   ['half as often', 'fail', afterwards(10, 10, 10)],
   ['twice in a row', 'fail', afterwards(5, 0.1, 5)],
+  ['out of step on a machine that was a little late', 'fail', afterwards(10, 10, 10).lag(600)],
   ['out of step on a machine that stood still', 'inconclusive', afterwards(10, 10, 10).lag(3000)],
 ]);
 
@@ -92,13 +130,22 @@ judgeTable('AGT-ERR-03/connects', [
   ['it connects', 'pass', absent().wait(8).registers('t1')],
   ['it connects at the second try', 'pass', absent().wait(1).registersCut().wait(4).registers('t1')],
   ['the master was there', null, running()],
+  ['it ends while the master is slow', null, traffic().launch().fault('delay').exits(false)],
+  ['the master is still away', null, traffic().launch().fault('outage').fault('delay').wait(61)],
+  ['the master comes back from nowhere', null, traffic().launch().fault('resume').wait(61)],
   ['nothing for 30 s', 'inconclusive', absent().wait(30)],
   [
     'registrations that fail do not connect it',
     'inconclusive',
     absent().wait(1).registers('x', { status: 500 }).wait(9),
   ],
-  ['nothing for more than a minute', 'fail', absent().wait(61)],
+  ['nothing for more than a minute', 'fail', absent().wait(61), 'a closed port'],
+  [
+    'nothing for more than a minute with a network again',
+    'fail',
+    traffic().launch().fault('disconnect').wait(4).fault('disconnect-end').wait(61),
+    'having no network',
+  ],
   [
     'its process ends while the master is away',
     'fail',
@@ -114,6 +161,7 @@ const away = (story: Story) => story.at(7).fault('outage').at(20).fault('resume'
 const fresh = (story: Story, seconds: number) =>
   story.at(seconds).report({ body: { uptime: 1000 + Math.floor(seconds) } });
 const old = (story: Story, seconds: number, uptime: number) => story.at(seconds).report({ body: { uptime } });
+const ageless = (story: Story, seconds: number) => story.at(seconds).report({ body: { uptime: undefined } });
 const firstReports = () =>
   traffic()
     .launch()
@@ -128,8 +176,11 @@ const paused = () => firstReports().at(7).fault('pause').at(20).fault('pause-end
 judgeTable('AGT-ERR-04/resumes', [
   ['it resumes', 'pass', fresh(out(), 25)],
   ['no outage', null, firstReports().wait(30)],
+  ['a delay is none', null, fresh(firstReports().fault('delay'), 6)],
+  ['still away', 'inconclusive', firstReports().fault('outage').wait(20)],
   ['nothing yet', 'inconclusive', out().wait(20)],
   ['nothing for a minute', 'fail', out().wait(60)],
+  ['nothing after a pause of its own', 'fail', running().fault('pause-end').wait(60), 'after pause it'],
   ['its process ends', 'fail', out().exits(false)],
   ['it was paused and goes on', 'pass', fresh(paused(), 25)],
   [
@@ -169,9 +220,22 @@ judgeTable('AGT-ERR-04/no-burst', [
       .message(aged(26))
       .at(31),
   ],
+  ['not so old that it must be from the outage', 'pass', old(old(out(), 20.5, 1016), 21.5, 1017).wait(6)],
+  ['no uptime to tell their age by', 'pass', ageless(ageless(out(), 20.5), 21.5).wait(6)],
+  ['no report before', 'pass', fresh(fresh(away(traffic().launch().registers('t1').info()), 25), 26).wait(6)],
+  ['watched for one interval, which is enough', 'pass', fresh(out(), 25).wait(5)],
   ['nothing came back', null, out().wait(20)],
+  ['nothing was taken', null, bad(out()).wait(20)],
+  ['no outage', null, fresh(fresh(firstReports().fault('delay'), 6), 11).wait(6)],
   ['the watch was too short', null, fresh(out(), 25).wait(1)],
-  ['a queue of old ones', 'fail', fresh(old(old(out(), 20.1, 1010), 20.2, 1015), 20.3).wait(6)],
+  [
+    'a queue of old ones',
+    'fail',
+    fresh(old(old(out(), 20.1, 1010), 20.2, 1015), 20.3).wait(6),
+    'from before #4 #5 #6',
+  ],
+  ['two old ones', 'fail', old(old(out(), 20.5, 1010), 24, 1014).wait(6), '#4 #5 #4'],
+  ['three within half an interval', 'fail', fresh(fresh(fresh(out(), 20.5), 21), 23).wait(6)],
   ['a queue, slowly', 'fail', old(old(old(out(), 20.5, 1010), 22, 1014), 24, 1014).wait(6)],
   ['a burst of fresh ones', 'fail', fresh(fresh(fresh(out(), 20.1), 20.2), 20.3).wait(6)],
 ]);

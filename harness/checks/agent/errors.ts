@@ -191,7 +191,7 @@ function noBurst({ intervalMs }: Setup): Reducer {
       else if (late.length < 100)
         late.push({
           report: { t: report.t, exchange: report.exchange },
-          ageS: seen === null || !Number.isFinite(origin) ? null : seen - origin,
+          ageS: seen === null ? null : seen - origin,
         });
       return undefined;
     },

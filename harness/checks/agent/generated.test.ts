@@ -19,13 +19,29 @@ judgeTable('AGT-STATE-01/payloads', [
       .wait(5)
       .report({ body: { cpu: 150 } }),
   ],
+  [
+    'a negative count is another matter',
+    'pass',
+    troubled()
+      .wait(5)
+      .report({ body: { net_in: -1 } }),
+  ],
   ['no trouble came', null, calm(running())],
+  ['nothing came after all', null, traffic().launch().fault('reset').exits(true)],
   [
     'a report with a wrong field',
     'fail',
     troubled()
       .wait(5)
       .report({ body: { ram: 'much' } }),
+  ],
+  [
+    'a registration with a wrong field',
+    'fail',
+    traffic()
+      .launch()
+      .fault('reset')
+      .registers('t1', { body: { name: 7 } }),
   ],
   ['a report that is cut', 'fail', troubled().wait(5).report({ body: '{"cpu":' })],
   ['information with a wrong field', 'fail', replaced().info({ body: { cpu_cores: null } })],
@@ -46,6 +62,7 @@ judgeTable('AGT-STATE-01/token', [
     running().wait(5).report(UNAUTHORIZED).wait(5).report({ status: 401 }),
   ],
   ['no trouble came', null, running()],
+  ['none at all', null, traffic().launch().fault('reset').report({ token: null, status: 401 })],
   ['the old one', 'fail', replaced().wait(5).report({ token: 't1', status: 401 })],
   ['the old one for information', 'fail', replaced().wait(5).info({ token: 't1', status: 401 })],
   ['the old one at the next handshake', 'fail', replaced().wait(5).opens({ token: 't1', status: 401 })],
@@ -71,7 +88,7 @@ judgeTable('AGT-STATE-01/alive', [
 
 const SLOW: Call = { status: null, fault: 'delay' };
 judgeTable('AGT-STATE-01/reports', [
-  ['at once', 'pass', calm(troubled()).wait(5).report()],
+  ['at once', 'pass', calm(troubled()).wait(5).report(), 'a report 5.0 s later'],
   ['after 50 s', 'pass', calm(troubled()).wait(50).report()],
   ['over the socket', 'pass', calm(runningOverSocket().fault('reset').closes()).opens().wait(5).message()],
   ['under a new identity', 'pass', calm(replaced()).wait(5).report()],
@@ -88,7 +105,7 @@ judgeTable('AGT-STATE-01/reports', [
     'inconclusive',
     calm(troubled()).wait(5).report({ status: 401 }).wait(5).report({ status: 401 }),
   ],
-  ['nothing for a minute', 'fail', calm(troubled()).wait(60)],
+  ['nothing for a minute', 'fail', calm(troubled()).wait(60), '#3'],
   [
     'handshakes without a message',
     'fail',
@@ -103,6 +120,8 @@ test('a failure carries the schedule that brought it', () => {
     .launch()
     .registers('t1')
     .report(SERVER_ERROR)
+    .records({ type: 'scenario', phase: 'end', complete: false })
     .exits(false);
   expect(story.judgedBy('AGT-STATE-01/alive', 'raw')).toMatchObject({ counterexample: schedule });
+  expect(story.judgedBy('AGT-STATE-01/payloads', 'raw')).toEqual({ verdict: 'pass' });
 });

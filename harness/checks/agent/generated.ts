@@ -107,8 +107,8 @@ function neverAReplacedToken(): Reducer {
   return {
     see(observation) {
       replaced.see(observation);
-      if (observation.kind !== 'request' || observation.exchange.token === null) return undefined;
-      used = true;
+      if (observation.kind !== 'request') return undefined;
+      used ||= observation.exchange.token !== null;
       return replaced.failureOf(observation.exchange);
     },
     end: () => (used ? passed : null),

@@ -7,7 +7,13 @@ judgeTable('AGT-REG-06/state-lost', [
   ['it kept its token elsewhere', 'not-applicable', restarted().info()],
   ['it sends nothing', null, restarted()],
   ['it was never restarted', null, running().wait(5).report()],
-  ['it reports without a token', 'fail', restarted().report({ token: null, status: 401 })],
+  ['it asks for something else first', 'pass', restarted().report({ path: '/health' }).registers('t2')],
+  [
+    'it reports without a token',
+    'fail',
+    restarted().report({ token: null, status: 401 }),
+    'POST /api/agent/register POST /api/agent/report',
+  ],
   [
     'it reports with a token of its own making',
     'fail',
@@ -23,7 +29,8 @@ judgeTable('AGT-REG-06/separate', [
   ['there is one agent', null, running().wait(5).report()],
   ['the second has not reported yet', null, joined().registers('t2').info().report({ token: 't1' })],
   ['the second ends at once', 'inconclusive', joined().exits(false).report({ token: 't1' })],
-  ['the second uses the first one’s', 'fail', joined().info().report().report()],
+  ['the second has no token', null, joined().report({ token: null, status: 401 }).report({ token: 't1' })],
+  ['the second uses the first one’s', 'fail', joined().info().report().report(), 'POST /api/agent/info'],
 ]);
 
 const looked = (count: number) => running().reads('token-files', { count });
@@ -34,6 +41,7 @@ judgeTable('AGT-REG-06/file', [
   ['a file in a private folder', 'pass', looked(1).reads('token-file', file('0644', 'no'))],
   ['no file holds it', 'not-applicable', looked(0)],
   ['nobody looked', null, running()],
+  ['something else was looked at', null, running().interfacesChange()],
   ['a file for all to read', 'fail', looked(1).reads('token-file', file('0644', 'yes'))],
   [
     'a copy for all to read',

@@ -32,7 +32,7 @@ export const identityJudges: readonly Judge[] = [
 
 /** A token that it was given before proves a state kept elsewhere: nothing was lost then. */
 function registersAnew(): Reducer {
-  const issued = new Set<string>();
+  const issued = new Set<string | null>();
   let outcome: Outcome | null = null;
   return {
     see(observation) {
@@ -42,7 +42,7 @@ function registersAnew(): Reducer {
       const { exchange } = observation;
       if (exchange.life < 2 || exchange.endpoint === null) return undefined;
       if (exchange.endpoint === 'register') outcome = passed;
-      else if (exchange.token !== null && issued.has(exchange.token))
+      else if (issued.has(exchange.token))
         outcome = {
           verdict: 'not-applicable',
           reason: 'not-observable',
@@ -74,14 +74,12 @@ function separateIdentities(): Reducer {
       if (launches < 2) return undefined;
       if (observation.kind === 'exit' && !observation.exit.asked) ended = true;
       if (isRegister(observation)) registered = true;
-      const informing = isInfo(observation);
-      if (informing && !registered) shared ??= informing;
+      shared ??= isInfo(observation) ?? null;
       if (observation.kind === 'report' && observation.report.exchange.token !== null)
         reporting.add(observation.report.exchange.token);
       return undefined;
     },
     end(): Outcome | null {
-      if (launches < 2) return null;
       if (reporting.size > 1) return passed;
       if (shared && !registered)
         return fail(

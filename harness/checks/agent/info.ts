@@ -115,13 +115,13 @@ export const infoJudges: readonly Judge[] = [
     ['ipv4 and ipv6 are addresses of their family', 'ipv4 与 ipv6 是各自协议族的地址'],
     { buildsOn: ['AGT-INFO-01'] },
     () => {
-      let infos = 0;
+      let informed = false;
       let addresses = 0;
       return {
         see(observation) {
           const exchange = isInfo(observation);
           if (!exchange) return undefined;
-          infos++;
+          informed = true;
           const members = membersOf(exchange.body);
           for (const [name, isAddress] of [
             ['ipv4', isIPv4],
@@ -141,7 +141,7 @@ export const infoJudges: readonly Judge[] = [
           return undefined;
         },
         end() {
-          if (infos === 0) return null;
+          if (!informed) return null;
           if (addresses > 0) return passed;
           return {
             verdict: 'not-applicable',
@@ -155,21 +155,20 @@ export const infoJudges: readonly Judge[] = [
 ];
 
 function infoInLife(life: number) {
-  let live = false;
   let last: Exchange | null = null;
   let informed = false;
   return {
     see(observation: Parameters<typeof isInfo>[0]) {
-      if (observation.kind === 'request' && observation.exchange.life === life) {
-        last = observation.exchange;
-        live ||= observation.exchange.endpoint !== null;
-        informed ||= observation.exchange.endpoint === 'info';
-      }
+      if (observation.kind !== 'request') return undefined;
+      const { exchange } = observation;
+      if (exchange.life !== life || exchange.endpoint === null) return undefined;
+      last = exchange;
+      informed ||= exchange.endpoint === 'info';
       return undefined;
     },
     end(): Outcome | null {
       if (informed) return passed;
-      if (!live || !last) return null;
+      if (!last) return null;
       return fail(say('agent.no-info'), say('call', { call: callOf('info') }), say('agent.no-info'), last);
     },
   };

@@ -1,4 +1,4 @@
-import { traffic } from '../../testing/journal-of.ts';
+import { tokenNamed, traffic } from '../../testing/journal-of.ts';
 import { judgeTable, running, runningOverSocket } from '../../testing/judge-table.ts';
 
 const informed = () => traffic().launch().registers('t1').info();
@@ -26,6 +26,16 @@ judgeTable('AGT-REC-01/report', [
     'pass',
     running().report({ status: 401 }).registers('t2').report({ token: 't1', status: 401 }).wait(9).report(),
   ],
+  [
+    'a first report before it had registered',
+    'pass',
+    traffic().report({ token: null, status: 401 }).registers('t1').info().report(),
+  ],
+  [
+    'an old report that is refused while it registers',
+    'pass',
+    running().report({ status: 401 }).registers('t2', { status: 500 }).report({ status: 401 }).wait(30),
+  ],
   ['no 401', null, running().wait(5).report()],
   ['a 401 on info, which another check is about', null, running().info({ status: 401 })],
   [
@@ -33,7 +43,12 @@ judgeTable('AGT-REC-01/report', [
     'fail',
     running().report({ status: 401 }).wait(5).report({ status: 401 }).wait(20).stuck(),
   ],
-  ['falls silent', 'fail', running().report({ status: 401 }).wait(30).stuck()],
+  [
+    'falls silent',
+    'fail',
+    running().report({ status: 401 }).wait(30).stuck(),
+    'a 401 on POST /api/agent/report does not make it register again POST /api/agent/register',
+  ],
   [
     'registers after the first alone',
     'fail',
@@ -88,10 +103,21 @@ judgeTable('AGT-REC-04/runs', [
     'pass',
     renewed().wait(0.9).report({ token: 't1', status: 401 }).wait(5).report(),
   ],
+  [
+    'an old report a second later, as late as may be',
+    'pass',
+    renewed().wait(1).report({ token: 't1', status: 401 }).wait(5).report(),
+  ],
+  ['another token than the newest', null, running().registers('t2').report({ token: 'nobody', status: 401 })],
   ['a message on a socket that was opened before', 'pass', openSince().wait(5).message().closes().opens()],
   ['never got a new one', null, running().report({ status: 401 }).wait(30).stuck()],
   ['got a new one and never used it', null, running().report({ status: 401 }).registers('t2').stuck()],
-  ['an old report later', 'fail', renewed().wait(5).report({ token: 't1', status: 401 })],
+  [
+    'an old report later',
+    'fail',
+    renewed().wait(5).report({ token: 't1', status: 401 }),
+    `Authorization: Bearer ${tokenNamed('t1')}`,
+  ],
   ['old information later', 'fail', renewed().report().wait(5).info({ token: 't1', status: 401 })],
   ['an old handshake later', 'fail', renewed().report().wait(5).opens({ token: 't1', status: 401 })],
   [
@@ -130,7 +156,13 @@ judgeTable('AGT-REC-05/info', [
   ['after registering again', 'pass', renewed().report()],
   ['after the first report', 'pass', running().report({ status: 401 }).registers('t2').report().info()],
   ['never registered again', null, running().report({ status: 401 }).stuck()],
-  ['only under the first identity', 'fail', running().report({ status: 401 }).registers('t2').reports(3)],
+  ['never had a token', null, traffic().info({ token: null, status: 401 })],
+  [
+    'only under the first identity',
+    'fail',
+    running().report({ status: 401 }).registers('t2').reports(3),
+    'POST /api/agent/info',
+  ],
   ['with the old token', 'fail', running().registers('t2').info({ token: 't1' }).report()],
 ]);
 

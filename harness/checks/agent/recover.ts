@@ -7,7 +7,7 @@ import type { Exchange } from '../../observe/observation.ts';
 import { type Outcome, passed } from '../../outcome.ts';
 import { noSecondRegistration } from './register.ts';
 import { ReplacedTokens } from './replaced-tokens.ts';
-import { callOf, fail, requestTo } from './sights.ts';
+import { aReportSeen, callOf, fail, requestTo } from './sights.ts';
 
 const isRegister = requestTo('register');
 
@@ -127,7 +127,7 @@ function oldTokenIsGone(life: number): Reducer {
   return {
     see(observation) {
       replaced.see(observation);
-      if (observation.kind !== 'request' || observation.exchange.token === null) return undefined;
+      if (observation.kind !== 'request') return undefined;
       const { exchange } = observation;
       if (exchange.token === replaced.current && replaced.any && exchange.life >= life) usedNew = true;
       return replaced.failureOf(exchange);
@@ -137,36 +137,25 @@ function oldTokenIsGone(life: number): Reducer {
 }
 
 function underNewIdentity(what: 'info' | 'report'): Reducer {
+  const isInfo = requestTo('info');
   let registrations = 0;
   let token: string | null = null;
-  let again: Exchange | null = null;
-  let done = false;
+  let outcome: Outcome | null = null;
   return {
     see(observation) {
       if (observation.kind === 'answer' && observation.answer.issued && ++registrations >= 2) {
         token = observation.answer.issued.token;
-        again = observation.exchange;
-        done = false;
+        outcome = fail(
+          say('agent.not-under-new', { call: callOf(what) }),
+          say('call', { call: callOf(what) }),
+          say('agent.nothing-came'),
+          observation.exchange,
+        );
       }
-      const exchange =
-        what === 'report'
-          ? observation.kind === 'report'
-            ? observation.report.exchange
-            : null
-          : requestTo('info')(observation);
-      if (token !== null && exchange?.token === token) done = true;
+      const exchange = what === 'report' ? aReportSeen(observation)?.exchange : isInfo(observation);
+      if (token !== null && exchange?.token === token) outcome = passed;
       return undefined;
     },
-    end(): Outcome | null {
-      if (!again) return null;
-      return done
-        ? passed
-        : fail(
-            say('agent.not-under-new', { call: callOf(what) }),
-            say('call', { call: callOf(what) }),
-            say('agent.nothing-came'),
-            again,
-          );
-    },
+    end: () => outcome,
   };
 }

@@ -14,10 +14,16 @@ judgeTable('AGT-REG-01/first', [
     'pass',
     traffic({ prefix: '/x' }).registers('t1', { path: '/x/api/agent/register' }),
   ],
-  ['reports first', 'fail', started().report({ token: null, status: 401 }).registers('t1')],
+  [
+    'reports first',
+    'fail',
+    started().report({ token: null, status: 401 }).registers('t1'),
+    'POST /api/agent/register POST /api/agent/report #0',
+  ],
   ['registers with GET', 'fail', started().registers('t1', { method: 'GET', status: 405 })],
   ['registers at another path', 'fail', started().registers('t1', { path: '/api/agent/registration' })],
-  ['says nothing', 'fail', started().wait(15).stuck()],
+  ['says nothing', 'fail', started().wait(15).stuck(), 'POST /api/agent/register'],
+  ['says nothing to a master that is slow', 'fail', started().fault('delay').wait(15).stuck()],
   ['ends without a word', 'fail', started().exits(false).stuck()],
   ['ends while the master is away', null, started().fault('outage').wait(1).exits(false).stuck()],
   [
@@ -56,6 +62,8 @@ judgeTable('AGT-REG-02/body', [
 
 judgeTable('AGT-REG-03/once', [
   ['registers once', 'pass', running().wait(5).report()],
+  ['ran before the watch began', 'pass', traffic().registers('t1').report()],
+  ['goes on until the scenario breaks off', 'pass', running().wait(5).report().stuck()],
   ['registers again after a 401', 'pass', running().report({ status: 401 }).registers('t2').report()],
   [
     'two tries at once after a 401',
@@ -67,7 +75,12 @@ judgeTable('AGT-REG-03/once', [
   ['registers once in each life', 'pass', restarted().registers('t2').report()],
   ['never reports', null, started().registers('t1').info()],
   ['registers before each report', 'fail', running().wait(5).registers('t2').report()],
-  ['registers twice at the start', 'fail', started().registers('t1').registers('t2').report()],
+  [
+    'registers twice at the start',
+    'fail',
+    started().registers('t1').registers('t2').report(),
+    'POST /api/agent/register #1',
+  ],
   [
     'one 401 does not excuse two',
     'fail',
@@ -83,7 +96,9 @@ for (const id of ['AGT-REG-04/restart', 'AGT-REG-04/soon'])
     ['a 401 in the second life', 'pass', restarted().info({ status: 401 }).registers('t2').info()],
     ['does nothing after the restart', null, restarted().stuck()],
     ['never restarted', null, running()],
-    ['registers again', 'fail', restarted().registers('t2').info().report()],
+    ['uses a token of its own making', null, restarted().report({ token: 'made up', status: 401 })],
+    ['uses none', null, restarted().report({ token: null, status: 401 })],
+    ['registers again', 'fail', restarted().registers('t2').info().report(), 'POST /api/agent/register #4'],
     ['uses its token, and registers all the same', 'fail', restarted().info().registers('t2').report()],
     [
       'a 401 in the first life excuses nothing',
@@ -96,22 +111,43 @@ for (const id of ['AGT-REG-04/restart', 'AGT-REG-04/soon'])
 const tries = (...pauses: readonly number[]) =>
   pauses.reduce((story, pause) => story.registers('t1', { status: 500 }).wait(pause), started());
 
+const NO_ANSWER = { status: null };
+const unanswered = () => started().registers('t1', NO_ANSWER);
+
 judgeTable('AGT-REG-05/again', [
   ['tries until it is let in', 'pass', tries(1, 2, 4).registers('t1').report()],
   ['tries again after nonsense', 'pass', started().registersCut().wait(1).registers('t1')],
   ['was let in at once', null, started().registers('t1').report()],
   ['still pauses as the scenario ends', null, tries(10, 20, 12).stuck()],
   ['never tried', null, started().stuck()],
+  ['pauses a little less than thrice as long', null, tries(10, 29.9).stuck()],
+  ['still pauses after one that was shorter', null, tries(10, 20, 5, 14).stuck()],
   ['tries once', 'fail', tries(30).stuck()],
-  ['gives up after three', 'fail', tries(1, 1, 28).stuck()],
+  ['gives up after three', 'fail', tries(1, 1, 28).stuck(), '#2'],
+  ['pauses thrice as long as before', 'fail', tries(10, 30).stuck()],
+  ['gives up after a short pause', 'fail', tries(10, 20, 5, 16).stuck()],
 ]);
 
 judgeTable('AGT-REG-05/growing', [
-  ['doubles', 'pass', tries(1, 2, 4).registers('t1')],
+  ['doubles', 'pass', tries(1, 2, 4).registers('t1'), 'pauses of 1.0 s, 2.0 s, 4.0 s'],
+  ['grows once', 'pass', tries(1, 2).registers('t1')],
+  ['grows after a shorter one', 'pass', tries(4, 1, 2).registers('t1')],
+  [
+    'grows, and is never answered',
+    'pass',
+    unanswered().wait(1).registers('t1', NO_ANSWER).wait(2).registers('t1'),
+  ],
   ['doubles with jitter', 'pass', tries(1.2, 1.9, 3.1).registers('t1')],
   ['grows up to a limit', 'pass', tries(2, 5, 5, 5).registers('t1')],
   ['one pause shows nothing', null, tries(1).registers('t1')],
-  ['always the same', 'fail', tries(2, 2, 2).registers('t1')],
+  ['always the same', 'fail', tries(2, 2, 2).registers('t1'), 'pauses of 2.0 s, 2.0 s, 2.0 s #3'],
+  ['grows by no more than a quarter', 'fail', tries(2, 2.5).registers('t1')],
+  ['grows by less than a quarter', 'fail', tries(2, 2.3, 2.2).registers('t1')],
+  [
+    'always the same, counted from answers that are slow',
+    'fail',
+    tries(2).registers('t1', NO_ANSWER).wait(3).answersOldest(500).wait(2).registers('t1'),
+  ],
   ['shrinks', 'fail', tries(4, 2, 1).registers('t1')],
   ['no pauses at all', 'fail', tries(0, 0, 0.01, 0.02).registers('t1')],
   ['no pauses that a busy machine stretches', 'inconclusive', tries(1.2, 0.4, 0.9).lag(300).registers('t1')],

@@ -26,7 +26,7 @@ export const registerJudges: readonly Judge[] = [
         if (!observation.exchange.path.startsWith(`${prefix}/api/agent`)) return undefined;
         first = observation.exchange;
         if (first.endpoint === 'register') return undefined;
-        if (first.token !== null && isForeign(first.token))
+        if (isForeign(first.token))
           return inconclusive(say('agent.foreign-token', { folder: '{stateDir}' }), first);
         const call = `${first.method} ${first.path}`;
         return fail(
@@ -119,25 +119,21 @@ export const registerJudges: readonly Judge[] = [
  */
 export function noSecondRegistration(...troubles: readonly string[]): Reducer {
   const unmet = new Set(troubles);
-  let registered = false;
-  let unauthorized = false;
+  let mayRegister = true;
   let used = false;
   return {
     see(observation) {
-      if (observation.kind === 'launch') registered = false;
+      if (observation.kind === 'launch') mayRegister = true;
       if (observation.kind === 'report') used = true;
       if (observation.kind === 'fault' && observation.exchange) unmet.delete(observation.fault.intent);
       if (observation.kind === 'answer') {
         const { status, issued } = observation.answer;
         unmet.delete(String(status));
-        if (status === 401) unauthorized = true;
-        if (issued) {
-          registered = true;
-          unauthorized = false;
-        }
+        if (status === 401) mayRegister = true;
+        if (issued) mayRegister = false;
       }
       const exchange = isRegister(observation);
-      if (!exchange || !registered || unauthorized) return undefined;
+      if (!exchange || mayRegister) return undefined;
       return fail(
         say('agent.registers-again'),
         say('agent.registers-once'),
@@ -150,25 +146,26 @@ export function noSecondRegistration(...troubles: readonly string[]): Reducer {
 }
 
 function usesItsTokenInLifeTwo(): Reducer {
-  const issued = new Set<string>();
+  const issued = new Set<string | null>();
   let used = false;
-  let unauthorized = false;
+  /** The last life in which a 401 came. */
+  let unauthorized = 0;
   return {
     see(observation: Observation) {
       if (observation.kind === 'answer' && observation.answer.issued)
         issued.add(observation.answer.issued.token);
-      if (observation.kind === 'launch') unauthorized = false;
-      if (observation.kind === 'answer' && observation.answer.status === 401) unauthorized = true;
+      if (observation.kind === 'answer' && observation.answer.status === 401)
+        unauthorized = observation.exchange.life;
       if (observation.kind !== 'request' || observation.exchange.life < 2) return undefined;
       const { exchange } = observation;
-      if (exchange.endpoint === 'register' && !unauthorized)
+      if (exchange.endpoint === 'register' && unauthorized !== exchange.life)
         return fail(
           say('agent.registers-after-restart'),
           say('agent.uses-token'),
           say('call', { call: callOf('register') }),
           exchange,
         );
-      used ||= exchange.token !== null && issued.has(exchange.token);
+      used ||= issued.has(exchange.token);
       return undefined;
     },
     end: () => (used ? passed : null),
@@ -225,9 +222,10 @@ function judgePauses(
 ): Outcome | null {
   const pauses = pausesBetween(tries);
   if (pauses.length < 2) return null;
+  // The least of none, before the first, is Infinity.
   const least = (before: number) => Math.min(...pauses.slice(0, before));
   const growsBy = (noise: number) =>
-    pauses.some((pause, i) => i > 0 && pause > Math.max(1.25 * least(i), least(i) + noise));
+    pauses.some((pause, i) => pause > Math.max(1.25 * least(i), least(i) + noise));
   const seen = say('agent.pauses', {
     pauses: pauses.map((pause) => `${(pause / 1000).toFixed(1)} s`).join(', '),
   });

@@ -8,7 +8,7 @@ const ON_ITS_WAY = 1000;
 
 /** The tokens of an agent that were replaced by newer ones (protocol, authentication). */
 export class ReplacedTokens {
-  readonly #replaced = new Map<string, { readonly t: number; readonly life: number }>();
+  readonly #replaced = new Map<string | null, { readonly t: number; readonly life: number }>();
   /** The token that was issued last. */
   current: string | null = null;
 
@@ -26,7 +26,7 @@ export class ReplacedTokens {
 
   /** The failure of a request with a token that was replaced before; what a later life sends was never on its way. */
   failureOf(exchange: Exchange): Fail | undefined {
-    const replaced = exchange.token === null ? undefined : this.#replaced.get(exchange.token);
+    const replaced = this.#replaced.get(exchange.token);
     if (!replaced) return undefined;
     if (exchange.life === replaced.life && exchange.began <= replaced.t + ON_ITS_WAY) return undefined;
     return fail(

@@ -4,6 +4,7 @@ import { traffic } from '../../testing/journal-of.ts';
 import { judgeTable, running, runningOverSocket } from '../../testing/judge-table.ts';
 
 const informed = (members: Members = {}) => traffic().launch().registers('t1').info({ body: members });
+const quick = () => traffic({ intervalMs: 500 }).registers('t1');
 const reports = (members: Members) => informed().report({ body: bytesOfBody(aReport(members)) });
 const messages = (members: Members) =>
   informed()
@@ -11,7 +12,16 @@ const messages = (members: Members) =>
     .message(bytesOfBody(aReport(members)));
 
 judgeTable('AGT-REP-01/periodic', [
-  ['a report every 5 s', 'pass', informed().reports(7)],
+  ['a report every 5 s', 'pass', informed().wait(3).reports(7), '7 reports in 33 s'],
+  [
+    'watched from its third second on',
+    'pass',
+    traffic().at(3).registers('t1').reports(2),
+    '2 reports in 5 s',
+  ],
+  ['often, then not for two intervals of the text', 'pass', quick().reports(3, 0.5).wait(10).stuck()],
+  ['at twenty seconds of its own, and none for thirty', 'pass', quick().reports(3, 20).wait(30).stuck()],
+  ['as the scenario ends, for the first time', null, informed().report()],
   ['over the socket', 'pass', informed().opens().reports(7)],
   ['as often as the scenario watches', 'pass', informed().reports(2)],
   [
@@ -27,10 +37,15 @@ judgeTable('AGT-REP-01/periodic', [
   ['the run ended before it could', null, informed().interrupted()],
   ['never', 'fail', informed().wait(40).stuck()],
   ['never calls at all', 'fail', traffic().launch().wait(15).stuck()],
-  ['once', 'fail', informed().report().wait(40).stuck()],
+  ['once', 'fail', informed().report().wait(40).stuck(), '1 reports in 40 s #2'],
   ['three at once, and no more', 'fail', informed().reports(3, 0).wait(40).stuck()],
   ['stops after a while', 'fail', informed().reports(4).wait(30).stuck()],
   ['ends by itself', 'fail', informed().reports(4).exits(false).stuck()],
+]);
+
+judgeTable('AGT-REP-01/goes-on', [
+  ['for twenty intervals', 'pass', informed().reports(21)],
+  ['stops on the way', 'fail', informed().reports(10).wait(60).stuck()],
 ]);
 
 for (const [over, send] of [
@@ -64,6 +79,7 @@ function describeOver(over: string, send: typeof reports): void {
     [`${over}, the ends`, 'pass', send({ cpu: 0, gpu: 100 })],
     [`${over}, a little over from rounding`, 'pass', send({ cpu: 100.01, gpu: -0.01 })],
     [`${over}, no gpu`, 'pass', send({ gpu: undefined })],
+    [`${over}, no number, which another check is about`, 'pass', send({ cpu: 'idle' })],
     [`${over}, four busy cores`, 'fail', send({ cpu: 400 })],
     [`${over}, below 0`, 'fail', send({ cpu: -1 })],
     [`${over}, more over than rounding`, 'fail', send({ gpu: 100.02 })],
@@ -88,6 +104,12 @@ judgeTable('AGT-REP-02/fields', [
 judgeTable('AGT-REP-04/used', [
   ['all used', 'pass', reports({ ram: 17179869184, swap: 2147483648, disk: 107374182400 })],
   ['no swap', 'pass', reports({ swap: 0, swap_total: 0 })],
+  ['a total left out, which another check is about', 'pass', reports({ ram_total: undefined })],
+  [
+    'a negative total alone, which another check is about',
+    'pass',
+    reports({ ram: undefined, ram_total: -1 }),
+  ],
   ['no report', null, informed()],
   ['ram over its total', 'fail', reports({ ram: 17179869185 })],
   ['swap without a total', 'fail', reports({ swap: 1, swap_total: 0 })],
@@ -98,8 +120,8 @@ judgeTable('AGT-REP-04/negative', [
   ['nothing', 'pass', reports({ cpu: 0, net_in: 0 })],
   ['a cold machine', 'pass', reports({ temp: -20 })],
   ['a member of its own', 'pass', reports({ wifi_signal: -60 })],
-  ['a rounding error', 'pass', reports({ cpu: -0.001 })],
-  ['a rate', 'fail', reports({ net_out: -1 })],
+  ['a rounding error', 'pass', reports({ cpu: -0.01 })],
+  ['a rate', 'fail', reports({ net_out: -1 }), 'net_out = -1'],
   ['an unknown count as -1', 'fail', messages({ connections_udp: -1 })],
   ['an overflown total', 'fail', reports({ net_total_up: -2147483648 })],
 ]);
@@ -114,6 +136,9 @@ judgeTable('AGT-REP-04/totals', [
       .info({ body: { mem_total: 1 } })
       .report({ body: { ram_total: 1 } }),
   ],
+  ['a hundredth less', 'pass', informed({ disk_total: 100 }).report({ body: { disk_total: 99 } })],
+  ['left out of the report, which another check is about', 'pass', reports({ ram_total: undefined })],
+  ['left out of the information', 'pass', informed({ mem_total: undefined }).report()],
   ['no information', null, traffic().registers('t1').report()],
   ['memory in KiB', 'fail', informed({ mem_total: 16777216 }).report()],
   ['one disk of several', 'fail', informed({ disk_total: 500000000000 }).report()],
@@ -131,6 +156,11 @@ judgeTable('AGT-REP-09/content-type', [
   ['only calls without a body', null, traffic().registers('t1', { body: '', headers: null })],
   ['none', 'fail', informed().report({ headers: null })],
   ['none at the registration', 'fail', traffic().registers('t1', { headers: null }).info().report()],
+  [
+    'a type that ends like it',
+    'fail',
+    informed().info({ headers: [['Content-Type', 'x-application/json']] }),
+  ],
   ['plain text', 'fail', informed().info({ headers: [['Content-Type', 'text/plain']] })],
   [
     'another kind of JSON',

@@ -40,8 +40,8 @@ export function faultsBut(
 export function membersOf(body: Exchange['body']): Readonly<Record<string, unknown>> | null {
   try {
     const value: unknown = JSON.parse(bytesOf(body).toString('utf8'));
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
+    return typeof value === 'object' && !Array.isArray(value)
+      ? (value as Record<string, unknown> | null)
       : null;
   } catch {
     return null;
@@ -51,7 +51,7 @@ export function membersOf(body: Exchange['body']): Readonly<Record<string, unkno
 /** A member that is a finite number. */
 export function numberIn(members: Readonly<Record<string, unknown>> | null, name: string): number | null {
   const value = members?.[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+  return Number.isFinite(value) ? (value as number) : null;
 }
 
 export function fail(

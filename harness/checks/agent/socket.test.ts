@@ -22,11 +22,29 @@ const shakes = (changes: Readonly<Record<string, readonly string[]>>): Story => 
 judgeTable('AGT-WS-01/handshake', [
   ['as the text shows it', 'pass', shakes({})],
   ['in lists, as browsers do', 'pass', shakes({ Connection: ['keep-alive, Upgrade'] })],
+  [
+    'in a list with more in it',
+    'pass',
+    shakes({ Connection: ['Upgrade , keep-alive'], Upgrade: ['h2c,  websocket , x'] }),
+  ],
+  [
+    'white space around',
+    'pass',
+    shakes({ 'Sec-WebSocket-Version': [' 13 '], 'Sec-WebSocket-Key': [` ${KEY} `] }),
+  ],
   ['in several headers', 'pass', shakes({ Connection: ['keep-alive', 'Upgrade'] })],
   ['in another case', 'pass', shakes({ Connection: ['upgrade'], Upgrade: ['WebSocket'] })],
   ['an extension is offered', 'pass', shakes({ 'Sec-WebSocket-Extensions': ['permessage-deflate'] })],
   ['never opens a socket', null, informed().report()],
-  ['a plain GET', 'fail', shakes({ Connection: ['keep-alive'], Upgrade: [] })],
+  [
+    'a plain GET',
+    'fail',
+    shakes({ Connection: ['keep-alive'], Upgrade: [] }),
+    'a wrong Upgrade websocket (none)',
+  ],
+  ['a name that ends like it', 'fail', shakes({ Upgrade: ['xwebsocket'] })],
+  ['a name that begins like it', 'fail', shakes({ Upgrade: ['websocketx'], Connection: ['Upgradex'] })],
+  ['another Connection', 'fail', shakes({ Connection: ['Upgrades'] })],
   ['no Connection: Upgrade', 'fail', shakes({ Connection: ['keep-alive'] })],
   ['an old version', 'fail', shakes({ 'Sec-WebSocket-Version': ['8'] })],
   ['no version', 'fail', shakes({ 'Sec-WebSocket-Version': [] })],
@@ -36,6 +54,8 @@ judgeTable('AGT-WS-01/handshake', [
   ['two keys', 'fail', shakes({ 'Sec-WebSocket-Key': [KEY, KEY] })],
 ]);
 
+const NO_HEADERS = { onlyHeaders: [] };
+const WITH_KEY: Call = { headers: [['Sec-WebSocket-Key', KEY]] };
 judgeTable('AGT-WS-01/fresh-key', [
   ['another key each time', 'pass', informed().opens().closes().opens().closes().opens()],
   [
@@ -43,6 +63,13 @@ judgeTable('AGT-WS-01/fresh-key', [
     'pass',
     informed().opens({ key: KEY, status: null }).opens({ key: KEY }).closes().opens(),
   ],
+  [
+    'the same request again after the master had cut it',
+    'pass',
+    informed().opens({ key: KEY, status: null }).cutsOldest().opens({ key: KEY }).closes().opens(),
+  ],
+  ['no key, which another check is about', null, informed().opens(NO_HEADERS).closes().opens(NO_HEADERS)],
+  ['the header on other calls', null, informed().info(WITH_KEY).report(WITH_KEY)],
   ['one handshake shows nothing', null, informed().opens()],
   ['the same key again', 'fail', informed().opens({ key: KEY }).closes().opens({ key: KEY })],
   ['the same key after a 401', 'fail', informed().opens({ key: KEY, status: 401 }).opens({ key: KEY })],
@@ -61,10 +88,11 @@ judgeTable('AGT-WS-02/message', [
   ['only pongs', null, informed().opens().ping('x').pong('x')],
   ['binary', 'fail', informed().opens().frame('agent', OPCODE.binary, text)],
   ['binary, in fragments', 'fail', fragments(OPCODE.binary, text)],
-  ['an empty message', 'fail', runningOverSocket().message('')],
+  ['an empty message', 'fail', runningOverSocket().message(''), '(empty)'],
+  ['bytes that are no UTF-8', 'fail', runningOverSocket().message(Buffer.from([0xff])), '(bytes)'],
   ['a list of reports', 'fail', runningOverSocket().message(`[${text}]`)],
   ['two reports in one', 'fail', runningOverSocket().message(`${text}\n${text}`)],
-  ['no JSON', 'fail', runningOverSocket().message('hello')],
+  ['no JSON', 'fail', runningOverSocket().message('hello'), 'hello'],
 ]);
 
 const pinged = (story: Story, ...payloads: readonly (string | Buffer)[]) =>
@@ -84,12 +112,71 @@ judgeTable('AGT-WS-03/pong', [
     runningOverSocket().ping('1').ping('2').ping('3').wait(1).pong('3').wait(8),
   ],
   ['as often as it reports', 'pass', runningOverSocket().ping('x').wait(4.9).pong('x').wait(8)],
+  ['five seconds before it closes', 'pass', pinged(runningOverSocket(), 'x').ping('y').wait(5).closes()],
+  [
+    'a ping right before a close, long before the end',
+    'pass',
+    pinged(runningOverSocket(), 'x').ping('y').closes().wait(9),
+  ],
+  ['pings of its own', 'pass', pinged(runningOverSocket().frame('agent', OPCODE.ping, 'x'), 'y').wait(8)],
+  ['pongs of the master', 'pass', pinged(runningOverSocket().frame('master', OPCODE.pong, 'x'), 'y').wait(8)],
   ['pongs of its own', 'pass', pinged(runningOverSocket().pong('beat').wait(5).pong('beat'), 'x')],
   ['equal payloads', 'pass', pinged(runningOverSocket(), '', '', '')],
   ['a ping as the socket closes', 'pass', pinged(runningOverSocket(), 'x').ping('y').closes(1000, 'master')],
   ['a ping as the scenario ends', 'pass', pinged(runningOverSocket(), 'x').wait(1).ping('y')],
   ['never pinged', null, runningOverSocket()],
-  ['never answers', 'fail', runningOverSocket().ping('x').wait(8)],
+  ['never pinged, pongs of its own', null, runningOverSocket().pong('beat')],
+  ['never answers', 'fail', runningOverSocket().ping('x').wait(8), 'a pong with the payload x '],
+  [
+    'never answers an empty one',
+    'fail',
+    runningOverSocket().ping('').wait(8),
+    'a pong with the payload (none) ',
+  ],
+  [
+    'never answers one with a colon',
+    'fail',
+    runningOverSocket().ping('a text:b').wait(8),
+    'payload a text:b ',
+  ],
+  ['says the payload in a message', 'fail', runningOverSocket().ping('x').message('x').wait(8)],
+  [
+    'the master says it itself',
+    'fail',
+    runningOverSocket().ping('x').frame('master', OPCODE.pong, 'x').wait(8),
+  ],
+  [
+    'answers on another socket that is open',
+    'fail',
+    twoSockets(
+      (first) => first.ping('x'),
+      (second) => second.pong('x'),
+    ),
+  ],
+  [
+    'answers the other socket alone',
+    'fail',
+    twoSockets(
+      (first) => first.ping('x'),
+      (second) => second.ping('y').pong('y'),
+    ),
+  ],
+  [
+    'answers on one what came on the other',
+    'fail',
+    twoSockets(
+      (first) => first,
+      (second) => second.ping('y').onSocket(2).ping('x').onSocket(3).pong('x').onSocket(2).pong('x'),
+    ),
+  ],
+  [
+    'another socket closes',
+    'fail',
+    twoSockets(
+      (first) => first.ping('x'),
+      (second) => second.closes(),
+    ),
+  ],
   [
     'never answers, then the socket closes',
     'fail',
@@ -115,6 +202,7 @@ for (const code of [1000, 1001, 1011, 'reset'] as const) {
   const closed = () => runningOverSocket().masterCloses(code).wait(1);
   judgeTable(`AGT-WS-05/${code}`, [
     ['opens again with its token', 'pass', closed().opens().message()],
+    ['opens again after other trouble', 'pass', closed().fault('delay').opens()],
     ['opens again at the second try', 'pass', closed().opens({ status: 500 }).wait(2).opens()],
     [
       'registers later, after a 401',
@@ -122,27 +210,59 @@ for (const code of [1000, 1001, 1011, 'reset'] as const) {
       closed().opens().message().closes().opens({ status: 401 }).registers('t2'),
     ],
     ['never closed', null, runningOverSocket()],
+    ['closed, nobody knows how', null, runningOverSocket().fault('close').closes().opens()],
     ['closed in another way', null, runningOverSocket().masterCloses(4000).opens()],
     ['stays away', 'fail', closed().wait(30).stuck()],
     ['goes over to HTTP', 'fail', closed().report().wait(5).report().wait(20).stuck()],
     ['registers first', 'fail', closed().registers('t2').opens().message()],
+    [
+      'registers first, and uses its old token all the same',
+      'fail',
+      closed().registers('t2').opens({ token: 't1' }).message(),
+      'POST /api/agent/register',
+    ],
     ['opens with another token', 'fail', closed().opens({ token: 't9' }).wait(30).stuck()],
   ]);
 }
 
-const shaken = (how: Call = {}) => informed().opens({ ...how, fault: 'bad-handshake' });
+const BAD: Call = { fault: 'bad-handshake' };
+const shaken = () => informed().opens(BAD);
 const badHandshake: readonly Row[] = [
   ['ends it, and opens another', 'pass', shaken().closes(1006, 'agent').wait(1).opens().message()],
   ['ends it, and stays away', 'pass', shaken().wait(0.1).closes(1002, 'agent').wait(30).stuck()],
+  ['ends it after five seconds, as late as may be', 'pass', shaken().wait(5).closes().wait(30)],
+  ['ends it late in the scenario', 'pass', informed().wait(9).opens(BAD).wait(3).closes()],
+  ['prints before it ends it', 'pass', shaken().wait(2).prints('x').closes()],
+  [
+    'reports over HTTP before it ends it',
+    'pass',
+    shaken().wait(0.5).report().wait(0.5).report().wait(1).onSocket(2).closes(),
+  ],
   ['goes over to HTTP', 'pass', shaken().closes().report().wait(5).report()],
   ['never opens a socket', null, informed().report()],
+  ['only waits for its handshake', null, informed().opens({ fault: 'delay' }).message()],
   ['reports on it', 'fail', shaken().wait(1).message()],
+  ['reports on it, then ends it', 'fail', shaken().wait(1).message().closes()],
+  [
+    'keeps it and ends another',
+    'fail',
+    twoSockets(
+      (first) => first,
+      (second) => second.closes(),
+      BAD,
+    ),
+  ],
   ['keeps it until its own end', 'fail', shaken().wait(30).exits().closes().stuck()],
   ['keeps it for ever', 'fail', shaken().wait(30).stuck()],
   ['keeps it, and reports over HTTP', 'fail', keptBesideHttp()],
 ];
 for (const id of ['AGT-WS-08/accept', 'AGT-WS-08/extension', 'AGT-WS-08/subprotocol'])
   judgeTable(id, badHandshake);
+
+/** Two sockets that are open at once, and what happens on each; then 8 s pass. */
+function twoSockets(onFirst: (story: Story) => Story, onSecond: (story: Story) => Story, how?: Call): Story {
+  return onSecond(onFirst(informed().opens(how)).opens()).wait(8);
+}
 
 /** A bad socket that stays open while reports go another way, until the agent is stopped soon after. */
 function keptBesideHttp(): Story {

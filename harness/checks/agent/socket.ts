@@ -83,7 +83,7 @@ export const socketJudges: readonly Judge[] = [
         return fail(
           say('agent.message'),
           say('agent.text-expected'),
-          say('plain', { text: shorten(body.text ?? '(bytes)') }),
+          say('plain', { text: shorten(body.text ?? '(bytes)') || '(empty)' }),
           exchange,
         );
       },
@@ -243,7 +243,7 @@ function endsBadHandshake(): Reducer {
         );
       if (observation.kind === 'socket-close' && observation.exchange === exchange)
         ended ||= observation.t - t <= LINE_ENDS_MS; // the end of the agent itself closes it as well
-      const isElsewhere = observation.kind === 'report' && observation.report.exchange !== exchange;
+      const isElsewhere = observation.kind === 'report'; // what came on it failed above, as a message
       return isElsewhere && !ended && observation.t > t + ON_ITS_WAY ? kept(exchange) : undefined;
     },
     end(): Outcome | null {

@@ -11,6 +11,7 @@ const paused = (story: Story, ...pauses: readonly number[]) =>
 judgeTable('AGT-TIME-01/median', [
   ['5 s', 'pass', informed().reports(7)],
   ['over the socket', 'pass', informed().opens().reports(7)],
+  ['off by 10 %, which is the most', 'pass', informed().reports(7, 5.5)],
   ['off by 8 %', 'pass', informed().reports(7, 5.4)],
   ['8 % too fast', 'pass', informed().reports(7, 4.6)],
   ['the interval that was asked for', 'pass', informed(1000).reports(7, 1.02)],
@@ -24,9 +25,11 @@ judgeTable('AGT-TIME-01/median', [
   ['12 % too fast', 'fail', informed().reports(7, 4.4)],
   ['twice as slow', 'fail', informed().opens().reports(7, 10)],
   ['5 s where 1 s was asked for', 'fail', informed(1000).reports(7, 5)],
+  ['off while the machine was a little late', 'fail', informed().reports(7, 5.6).lag(100)],
   ['off while the machine was hardly late', 'fail', informed().reports(7, 5.6).lag(12, 40)],
   ['far off while the machine was late', 'fail', informed().reports(7, 25).lag(900, 900)],
   ['the machine was late before the first report only', 'fail', informed().lag(900, 900).reports(7, 5.6)],
+  ['far off while the machine was late for half a second', 'inconclusive', informed().reports(7, 7).lag(500)],
   [
     'off while the harness was late',
     'inconclusive',

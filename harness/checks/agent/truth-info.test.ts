@@ -1,7 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { MessageKey } from '../../../spec/messages/message.ts';
 import type { Outcome } from '../../outcome.ts';
-import { traffic } from '../../testing/journal-of.ts';
+import { type Story, traffic } from '../../testing/journal-of.ts';
+import { judgeTable } from '../../testing/judge-table.ts';
 import { FACTS, MachineAt } from '../../testing/machine-of.ts';
 import type { Values } from '../../truth/proc.ts';
 
@@ -12,8 +13,10 @@ interface Told {
   readonly agent?: Values;
 }
 
-/** What the check of this field makes of information that holds this value. */
-function verdictOn(field: string, value: string | number, { facts = {}, agent }: Told = {}): Outcome | null {
+const idOf = (field: string) => `AGT-INFO-04/${field.replaceAll('_', '-')}`;
+
+/** Information that holds this value, on a machine that is looked at. */
+function informing(field: string, value: unknown, { facts = {}, agent }: Told = {}): Story {
   const story = traffic()
     .launch()
     .reads('machine', { ...FACTS, ...facts });
@@ -22,7 +25,7 @@ function verdictOn(field: string, value: string | number, { facts = {}, agent }:
     if (t === 1) story.registers('t1').info({ body: { [field]: value } });
   }
   if (agent) story.reads('agent', agent);
-  return story.judgedBy(`AGT-INFO-04/${field.replaceAll('_', '-')}`, 'raw');
+  return story;
 }
 
 const arm: Values = { arch: 'aarch64', 'cpu.names': '', 'cpu.boards': 'Raspberry Pi 4 Model B Rev 1.4' };
@@ -30,7 +33,7 @@ const rolling: Values = { 'os.id': 'arch', 'os.name': 'Arch Linux', 'os.version'
 const ubuntu: Values = { 'os.id': 'ubuntu', 'os.name': 'Ubuntu', 'os.version': '22.04' };
 
 /** The field, what it holds, the verdict, and what else is known. */
-type Row = readonly [field: string, value: string | number, verdict: string, told?: Told];
+type Row = readonly [field: string, value: string | number, verdict: Outcome['verdict'], told?: Told];
 
 const ROWS: readonly Row[] = [
   ...[8, 4, 16, 2, 1].map((cores) => ['cpu_cores', cores, 'pass'] as const),
@@ -74,12 +77,30 @@ const ROWS: readonly Row[] = [
   ['disk_total', 385 * GIB, 'pass'],
 ];
 
-describe('AGT-INFO-04', () => {
-  test.each(ROWS.map((row) => [...row.slice(0, 3), row] as const))('%s %j: %s', (...parts) => {
-    const [field, value, verdict, told] = parts.at(-1) as Row;
-    expect(verdictOn(field, value, told)?.verdict).toBe(verdict);
-  });
-});
+for (const [field, value, verdict, told] of ROWS)
+  judgeTable(idOf(field), [[JSON.stringify(value), verdict, informing(field, value, told)]]);
+
+judgeTable('AGT-INFO-04/arch', [
+  ['what it may be called', 'fail', informing('arch', 'i386'), 'amd64 / '],
+  ['null, which another check is about', null, informing('arch', null)],
+  ['no information', null, traffic().reads('machine', FACTS)],
+  ['nobody looked at the machine', 'inconclusive', traffic().info()],
+]);
+
+judgeTable('AGT-INFO-04/cpu-cores', [
+  [
+    'what else is read says nothing about the agent',
+    'fail',
+    informing('cpu_cores', 3).reads('levels', { 'cores.affinity': 3 }),
+  ],
+]);
+
+judgeTable('AGT-INFO-04/mem-total', [
+  ['what the machine has', 'fail', informing('mem_total', 5 * GIB), 'mem_total = 5368709120'],
+  ['a text, which another check is about', null, informing('mem_total', 'much')],
+  ['no information', null, traffic().reads('levels', new MachineAt(0).levels)],
+  ['nobody looked at the machine', 'inconclusive', traffic().info()],
+]);
 
 test.each([
   [8 * GIB, 'pass'],
@@ -107,10 +128,14 @@ const MISTAKES: readonly (readonly [field: string, value: number, says: MessageK
 ];
 
 test.each(MISTAKES)('AGT-INFO-04 %s %j is named', (field, value, says) => {
-  expect(verdictOn(field, value)).toMatchObject({ verdict: 'fail', message: { key: says } });
+  expect(informing(field, value).judgedBy(idOf(field), 'raw')).toMatchObject({
+    verdict: 'fail',
+    message: { key: says },
+  });
 });
 
-test.each(['cpu_cores', 'mem_total'])('an agent that is elsewhere is not judged: %s', (field) => {
-  expect(verdictOn(field, 7, { agent: { where: 'elsewhere' } })?.verdict).toBe('not-applicable');
-  expect(verdictOn(field, 7, { facts: { proc: 'no' } })?.verdict).toBe('not-applicable');
-});
+for (const field of ['cpu_cores', 'mem_total'])
+  judgeTable(idOf(field), [
+    ['the agent is elsewhere', 'not-applicable', informing(field, 7, { agent: { where: 'elsewhere' } })],
+    ['no /proc', 'not-applicable', informing(field, 7, { facts: { proc: 'no' } })],
+  ]);

@@ -58,7 +58,7 @@ function asTheMachine(name: string, compare: Comparison): Reducer {
       const given = membersOf(info.body)?.[name];
       if (typeof given !== 'string' && typeof given !== 'number') return null;
       const { verdict, expected } = compare(given, facts, ofAgent);
-      const seen = say('agent.value', { name, value: given });
+      const seen = say('agent.value', { name, value: given === '' ? '(empty)' : given });
       if (verdict === 'unknown')
         return {
           verdict: 'not-applicable',

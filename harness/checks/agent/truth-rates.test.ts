@@ -82,6 +82,45 @@ judgeTable('AGT-REP-06/in', [
       .registers('t1')
       .reports(7, 5, (i) => ({ net_total_down: 5 * MIB * [0, 0, 0, 0, 4, 4, 4][i]!, net_in: MIB })),
   ],
+  [
+    'left out once, which another check is about',
+    'pass',
+    traffic()
+      .registers('t1')
+      .reports(5, 5, (i) => ({ net_total_down: i * 5 * MIB, net_in: i === 2 ? undefined : MIB })),
+  ],
+  [
+    'its total left out once, which another check is about',
+    'pass',
+    traffic()
+      .registers('t1')
+      .reports(5, 5, (i) => ({ net_total_down: i === 2 ? undefined : i * 5 * MIB, net_in: MIB })),
+  ],
+  [
+    'the other total left out, which another check is about',
+    null,
+    traffic()
+      .registers('t1')
+      .reports(5, 5, (i) => ({ net_total_down: i * 5 * MIB, net_total_up: undefined, net_in: MIB })),
+  ],
+  [
+    'no objects, which another check is about',
+    null,
+    traffic().registers('t1').report({ body: '[]' }).report({ body: '[]' }),
+  ],
+  [
+    'a total that begins anew with each life',
+    'pass',
+    [0, 1].reduce(
+      (story) =>
+        story
+          .launch()
+          .reports(3, 5, (i) => ({ net_total_down: (9 + i) * 5 * MIB, net_in: MIB }))
+          .exits()
+          .wait(5),
+      traffic().registers('t1'),
+    ),
+  ],
   ['the mean of what passed while reports were lost', 'pass', afterLost(1)],
   ['all of that, divided by one interval', 'fail', afterLost(4)],
   [

@@ -1,5 +1,6 @@
 import { OPCODE } from '../../../mocks/wire/frames.ts';
 import { payloadOf } from '../../../mocks/wire/payload.ts';
+import type { Side } from '../../../spec/journal.ts';
 import { type Story, traffic } from '../../testing/journal-of.ts';
 import { judgeTable, runningOverSocket as running } from '../../testing/judge-table.ts';
 
@@ -18,25 +19,54 @@ function masked(story: Story, mask: string | null, text = '{}'): Story {
   });
 }
 
+/** A long message of which the journal kept the beginning, with half a character at its end. */
+function cutByJournal(story: Story): Story {
+  const payload = { base64: NOT_UTF8.toString('base64'), bytes: 2_000_000, sha256: '0'.repeat(64) };
+  return story.records({
+    type: 'frame',
+    from: 'agent',
+    fin: true,
+    rsv: 0,
+    opcode: OPCODE.text,
+    mask: '0a',
+    payload,
+  });
+}
+
+const NOT_UTF8 = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
 const CODE_1000 = Buffer.from([0x03, 0xe8]);
 const masterCloses = (story: Story) => story.frame('master', OPCODE.close, CODE_1000);
 const agentCloses = (story: Story) => story.frame('agent', OPCODE.close, CODE_1000);
-const resetByMaster = (story: Story) =>
-  story.records({ type: 'connection', phase: 'close', how: 'reset', by: 'master' });
+const lineEnds = (story: Story, by: Side, conn = 0) =>
+  story.records({ type: 'connection', phase: 'close', how: 'reset', by }, conn);
 
 judgeTable('AGT-WS-04/masked', [
   ['messages with a mask', 'pass', running()],
   ['a control frame with a mask', 'pass', registered().opens().pong('x')],
   ['a mask of zeros', 'pass', masked(registered().opens(), '00000000')],
   ['only the master has sent frames', null, registered().opens().ping('x')],
-  ['a message without a mask', 'fail', masked(running(), null)],
+  ['a message without a mask', 'fail', masked(running(), null), 'opcode 1, mask -'],
 ]);
 
 judgeTable('AGT-WS-04/own-mask', [
   ['other masks', 'pass', masked(masked(registered().opens(), 'aaaaaaaa'), 'bbbbbbbb')],
   ['one frame alone', null, masked(registered().opens(), 'aaaaaaaa')],
   ['no frames', null, registered().opens()],
-  ['the same mask twice', 'fail', masked(masked(registered().opens(), 'aaaaaaaa'), 'aaaaaaaa')],
+  ['no masks, which another check is about', null, masked(masked(registered().opens(), null), null)],
+  [
+    'a mask that comes again by chance',
+    'pass',
+    ['a', 'b', 'c', 'd', 'e', 'a'].reduce(
+      (story, mask) => masked(story, mask.repeat(8)),
+      registered().opens(),
+    ),
+  ],
+  [
+    'the same mask twice',
+    'fail',
+    masked(masked(registered().opens(), 'aaaaaaaa'), 'aaaaaaaa'),
+    'opcode 1, mask aaaaaaaa',
+  ],
   [
     'two masks in turn',
     'fail',
@@ -48,8 +78,6 @@ judgeTable('AGT-WS-04/own-mask', [
     masked(masked(registered().opens(), 'aaaaaaaa').closes().opens(), 'aaaaaaaa'),
   ],
 ]);
-
-const NOT_UTF8 = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
 
 judgeTable('AGT-WS-04/utf-8', [
   ['plain text', 'pass', running()],
@@ -63,6 +91,7 @@ judgeTable('AGT-WS-04/utf-8', [
       .frame('agent', OPCODE.continuation, Buffer.from([0xa9, 0x22])),
   ],
   ['no message', null, registered().opens()],
+  ['a message that the journal cut inside a character', null, cutByJournal(registered().opens())],
   ['bytes that are no UTF-8', 'fail', running().frame('agent', OPCODE.text, NOT_UTF8)],
 ]);
 
@@ -78,9 +107,11 @@ judgeTable('AGT-WS-04/close', [
   [
     'the master resets the line before there was time',
     null,
-    resetByMaster(masterCloses(running())).closes(1006),
+    lineEnds(masterCloses(running()), 'master').closes(1006),
   ],
-  ['the scenario ends before there was time', null, masterCloses(running()).wait(1)],
+  ['the scenario ends before there was time', null, masterCloses(running()).wait(2)],
+  ['the agent resets the line', 'fail', lineEnds(masterCloses(running()), 'agent').closes(1006)],
+  ['the master resets another line', 'fail', lineEnds(masterCloses(running()), 'master', 1).closes(1006)],
   ['the line is dropped instead', 'fail', masterCloses(running()).wait(0.01).closes(1006)],
   [
     'answered once, dropped the next time',
@@ -97,15 +128,37 @@ const cutOff = () => running().fault('disconnect');
 const connected = (story: Story) => story.fault('disconnect-end');
 
 judgeTable('AGT-WS-06/noticed', [
-  ['a new socket after a minute', 'pass', readAgain(swallowed().wait(60).opens()).wait(1)],
+  [
+    'a new socket after a minute',
+    'pass',
+    readAgain(swallowed().wait(60).opens()).wait(1),
+    'noticed after 60 s',
+  ],
+  [
+    'a new socket after a minute, the old one kept for longer',
+    'pass',
+    readAgain(swallowed().wait(60).opens()).wait(10).onSocket(2).closes(),
+  ],
+  [
+    'the line was given up, as it shows half a second after it is read again',
+    'pass',
+    readAgain(swallowed().wait(95)).wait(0.5).closes().wait(1),
+  ],
   [
     'the line was given up, as it shows when it is read again',
     'pass',
     readAgain(swallowed().wait(95)).wait(0.1).closes().wait(1),
   ],
   ['the watch was too short', null, readAgain(swallowed().wait(40)).wait(1)],
+  ['the watch was a little too short', null, readAgain(swallowed().wait(89.5)).wait(1)],
   ['no socket was open', null, readAgain(registered().fault('swallow').wait(100))],
-  ['nothing for 100 s', 'fail', readAgain(swallowed().wait(100)).wait(1)],
+  ['nothing for 90 s', 'fail', readAgain(swallowed().wait(90)).wait(1), 'nothing for 90 s'],
+  ['other calls alone', 'fail', readAgain(swallowed().wait(5).info().wait(95)).wait(1)],
+  [
+    'another socket closes',
+    'fail',
+    readAgain(running().opens().fault('swallow').wait(5).onSocket(2).closes().wait(95)).wait(1),
+  ],
   [
     'a handshake only when the master answers again',
     'fail',
@@ -124,10 +177,20 @@ judgeTable('AGT-WS-06/noticed', [
   ['the end of the agent closes the line', 'fail', readAgain(swallowed().wait(100)).wait(1).closes()],
 ]);
 
+const severed = (seconds: number) =>
+  running().fault('disconnect').wait(seconds).fault('disconnect-end').wait(60);
+judgeTable('AGT-WS-06/noticed', [
+  ['without a network for a little too short', null, severed(89.5)],
+  ['without a network to the end', null, running().fault('disconnect').wait(100).fault('delay').wait(70)],
+  ['the old line for a minute after its network is back', 'fail', severed(100), 'nothing for 100 s'],
+]);
+
 judgeTable('AGT-WS-07/one', [
+  ['two while it has no network', 'pass', running().opens().fault('disconnect').wait(5).message()],
+  ['two as it ends', 'pass', running().opens().exits().wait(5).launch()],
   ['one socket', 'pass', running().wait(60).message()],
   ['one after the other', 'pass', running().closes().wait(1).opens().wait(5).message()],
-  ['a second one takes over at once', 'pass', takesOver(0.8)],
+  ['a second one takes over at once', 'pass', takesOver(1)],
   ['a second one while the first is being closed', 'pass', agentCloses(running()).opens().wait(5).message()],
   ['a second one while the first is dead', 'pass', swallowed().wait(60).opens().wait(5).message()],
   [
@@ -136,8 +199,15 @@ judgeTable('AGT-WS-07/one', [
     registered().opens({ fault: 'bad-handshake' }).opens().wait(5).message(),
   ],
   ['no socket', null, registered()],
-  ['two for 5 s', 'fail', takesOver(5)],
-  ['three', 'fail', running().opens().wait(0.5).opens().wait(0.6).message()],
+  ['two for 5 s', 'fail', takesOver(5), '2 open for 5.0 s #2 #3'],
+  ['three', 'fail', running().opens().wait(0.5).opens().wait(0.6).message(), '3 open for 1.1 s #2 #4 #3'],
+  ['three, one of which closes', 'fail', running().opens().opens().wait(0.5).closes().wait(1).report()],
+  [
+    'two, one of which waited for its handshake',
+    'fail',
+    running().opens({ fault: 'delay' }).wait(5).message(),
+  ],
+  ['two, one of which is slow', 'fail', running().opens().fault('delay').wait(5).message()],
 ]);
 
 /** A second socket is opened, and so many seconds later the first is closed. */

@@ -209,7 +209,10 @@ function noticesSilence(): Reducer {
 function noticesDeath(): Reducer {
   const ways = [noticesSilence(), noticesAbsence()];
   return {
-    see: (observation) => ways.map((way) => way.see(observation)).find((said) => said !== undefined),
+    see(observation) {
+      for (const way of ways) way.see(observation); // they speak at the end alone
+      return undefined;
+    },
     end: (end) => ways.map((way) => way.end(end)).find((outcome) => outcome !== null) ?? null,
   };
 }
