@@ -17,10 +17,10 @@ export type { JournalEvent } from '../spec/journal.ts';
 export type { CheckReport, Report, RequirementReport } from '../spec/report.ts';
 export { Journal } from './journal/journal.ts';
 export { RunFailure } from './run/failure.ts';
+export type { Shard } from './run/options.ts';
 export { DEFAULTS, type RunOptions } from './run/options.ts';
 export type { RunEvents } from './run/part.ts';
 export { type RunResult, run } from './run/run.ts';
-export type { Shard } from './run/shards.ts';
 
 /** An agent that runs. */
 export interface Agent {

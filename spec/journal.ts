@@ -167,7 +167,8 @@ export interface FaultEvent {
 export interface LaunchEvent {
   readonly type: 'launch';
   readonly command: string;
-  readonly pid: number;
+  /** Left out for agents: they can speak before it is known. */
+  readonly pid?: number;
   /** Counts the lives of this target within its scenario from 1. */
   readonly life: number;
 }

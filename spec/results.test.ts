@@ -98,6 +98,7 @@ const optional: Partial<Record<EventType, readonly string[]>> = {
   'no-response': ['bytes'],
   socket: ['code', 'by'],
   frame: ['broken'],
+  launch: ['pid'],
   fault: ['endpoint', 'detail'],
 };
 

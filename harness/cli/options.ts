@@ -9,7 +9,7 @@ import { DEFAULTS, type RunOptions } from '../run/options.ts';
 import { parseVariable } from '../targets/environment.ts';
 import { TargetError } from '../targets/errors.ts';
 import { type FileTemplate, parseFile } from '../targets/files.ts';
-import type { Presentation } from './run-and-report.ts';
+import type { Presentation } from './presentation.ts';
 import { UsageError } from './usage.ts';
 import { duration, headers, language, list, positive, prefix, size, whole } from './values.ts';
 

@@ -2,25 +2,14 @@ import { progressMode } from '../../reports/terminal/mode.ts';
 import { createProgress } from '../../reports/terminal/progress.ts';
 import { wantsColour } from '../../reports/terminal/style.ts';
 import { render, say } from '../../spec/messages/message.ts';
-import type { Language } from '../../spec/requirement.ts';
 import type { RunOptions } from '../run/options.ts';
 import type { RunEvents } from '../run/part.ts';
 import { levelOf } from '../run/result.ts';
 import { type RunResult, run } from '../run/run.ts';
 import { subjectFrom } from './attest.ts';
 import { reportersFrom, writeOutputs } from './outputs.ts';
+import type { Presentation } from './presentation.ts';
 import { showResult } from './show-result.ts';
-
-export interface Presentation {
-  readonly language: Language;
-  readonly detail: 'quiet' | 'normal' | 'verbose';
-  readonly color: 'auto' | 'always' | 'never';
-  readonly progress: 'auto' | 'live' | 'plain' | 'none';
-  /** As given: `x` adds, `-x` removes. */
-  readonly reporters: readonly string[];
-  /** The digest that an attestation is about, as given. */
-  readonly subject?: string | undefined;
-}
 
 /** What is run: the checks on a target, or a replay. */
 export type Runner = (events: RunEvents, interrupt: AbortSignal) => Promise<RunResult>;

@@ -2,7 +2,7 @@ import { finalText } from '../../reports/terminal/final.ts';
 import { wantsColour } from '../../reports/terminal/style.ts';
 import type { Report } from '../../spec/report.ts';
 import type { Written } from './outputs.ts';
-import type { Presentation } from './run-and-report.ts';
+import type { Presentation } from './presentation.ts';
 
 /** Prints the closing text on stdout. */
 export function showResult(

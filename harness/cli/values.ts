@@ -2,7 +2,7 @@
 
 import type { RawHeaders } from '../../spec/journal.ts';
 import type { Language } from '../../spec/requirement.ts';
-import type { Shard } from '../run/shards.ts';
+import type { Shard } from '../run/options.ts';
 import { UsageError } from './usage.ts';
 
 /** A duration in milliseconds: `500ms`, `5s`, `2m`, or a bare number of seconds. */

@@ -146,13 +146,10 @@ export class Contained {
   /** The files in `{stateDir}`, by paths below it, and folders, whose paths end in a slash. */
   async stateFiles(): Promise<readonly Entry[]> {
     if (!this.#container || !this.#spec.keepsState) return [];
-    const archive = await this.#asked('looked into', (container) =>
-      container.getArchive({ path: `${STATE_DIR}/.` }),
+    const entries = await this.#asked('looked into', async (container) =>
+      unpack(await buffer(await container.getArchive({ path: `${STATE_DIR}/.` }))),
     );
-    return [...unpack(await buffer(archive))].map((entry) => ({
-      ...entry,
-      path: posix.normalize(entry.path),
-    }));
+    return entries.map((entry) => ({ ...entry, path: posix.normalize(entry.path) }));
   }
 
   /** Removes it and its volumes, ended or not. */
@@ -199,7 +196,7 @@ export class Contained {
       },
     });
     const contents = this.#contents();
-    if (contents.length > 0) await container.putArchive(pack(contents), { path: '/' });
+    if (contents.length > 0) await container.putArchive(await pack(contents), { path: '/' });
     if (!this.#connected) await around.network.network.disconnect({ Container: container.id, Force: true });
     return container;
   }

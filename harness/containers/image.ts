@@ -66,7 +66,7 @@ async function built(engine: Engine, folder: string, options: ContainerOptions):
   const name = nameFor(folder, options);
   const printed: string[] = [];
   try {
-    const stream = await engine.docker.buildImage(packFolder(folder) as unknown as NodeJS.ReadableStream, {
+    const stream = await engine.docker.buildImage(await packFolder(folder), {
       t: name,
       buildargs: Object.fromEntries(buildArgs.map(({ name, value }) => [name, value])) as never,
       labels: { [BUILT_LABEL]: basename(folder) } as never,

@@ -1,6 +1,7 @@
-/** Tar archives (ustar), as far as files go in and out of containers in them. */
+/** Files as they go in and out of containers: in tar archives. */
 
-const BLOCK = 512;
+import { buffer } from 'node:stream/consumers';
+import { libraries } from './libraries.ts';
 
 /** One file or folder of an archive. */
 export interface Entry {
@@ -11,96 +12,32 @@ export interface Entry {
 }
 
 /** An archive of these, which belong to root. */
-export function pack(entries: readonly Entry[]): Buffer {
-  const blocks = entries.flatMap(({ path, mode, bytes }) => [
-    header({ path, mode, size: bytes.length }),
-    bytes,
-    padding(bytes.length),
-  ]);
-  return Buffer.concat([...blocks, END]);
+export function pack(entries: readonly Entry[]): Promise<Buffer> {
+  const archive = libraries().tarStream.pack();
+  for (const { path, mode, bytes } of entries)
+    archive.entry({ name: path, mode, type: path.endsWith('/') ? 'directory' : 'file' }, bytes);
+  archive.finalize();
+  return buffer(archive);
 }
 
-/** What stands at the end of an archive. */
-export const END = Buffer.alloc(2 * BLOCK);
-
-/** What follows so many bytes of a file. */
-export function padding(size: number): Buffer {
-  return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
-}
-
-/** What stands before the bytes of a file, of a folder (a slash at the end of its path) or of a link to `target`. */
-export function header(entry: { path: string; mode: number; size: number; target?: string }): Buffer {
-  const { path, mode, size, target } = entry;
-  const block = Buffer.alloc(BLOCK);
-  const [prefix, name] = split(path);
-  if (Buffer.byteLength(target ?? '') > 100)
-    throw new RangeError(`the link ${path} is too long for an archive`);
-  block.write(name, 0, 100);
-  block.write(octal(mode, 7), 100);
-  block.write(octal(0, 7), 108);
-  block.write(octal(0, 7), 116);
-  block.write(octal(size, 11), 124);
-  block.write(octal(Math.floor(Date.now() / 1000), 11), 136);
-  block.write(target !== undefined ? '2' : path.endsWith('/') ? '5' : '0', 156);
-  block.write(target ?? '', 157, 100);
-  block.write('ustar\0', 257);
-  block.write('00', 263);
-  block.write(prefix, 345, 155);
-  block.fill(' ', 148, 156);
-  block.write(`${octal(sum(block), 6)}\0 `, 148);
-  return block;
-}
-
-/** A name has a hundred bytes, and the folders before it 155. */
-function split(path: string): [prefix: string, name: string] {
-  if (Buffer.byteLength(path) <= 100) return ['', path];
-  for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1)) {
-    const [prefix, name] = [path.slice(0, at), path.slice(at + 1)];
-    if (name !== '' && Buffer.byteLength(name) <= 100 && Buffer.byteLength(prefix) <= 155)
-      return [prefix, name];
-  }
-  throw new RangeError(`the path ${path} is too long for an archive`);
-}
-
-function octal(value: number, digits: number): string {
-  return value.toString(8).padStart(digits, '0');
-}
-
-function sum(block: Buffer): number {
-  return block.reduce((total, byte) => total + byte, 0);
-}
-
-/** The files of an archive; other kinds of entries are passed over but for folders, whose modes count. */
-export function* unpack(archive: Buffer): Generator<Entry> {
-  let longName: string | null = null;
-  for (let at = 0; at + BLOCK <= archive.length; ) {
-    const block = archive.subarray(at, at + BLOCK);
-    if (block[0] === 0) return;
-    const size = Number.parseInt(field(block, 124, 12), 8) || 0;
-    const bytes = archive.subarray(at + BLOCK, at + BLOCK + size);
-    at += BLOCK + Math.ceil(size / BLOCK) * BLOCK;
-    const kind = field(block, 156, 1);
-    if (kind === 'x' || kind === 'L') {
-      longName = kind === 'L' ? field(bytes, 0, size) : (pathIn(bytes) ?? longName);
-      continue;
+/**
+ * The files and folders of an archive; links and the like are passed over. Where it is cut, what stands before counts:
+ * the engine ends it early when a file grows shorter under its hands.
+ */
+export async function unpack(archive: Buffer): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  const reader = libraries().tarStream.extract();
+  reader.end(archive);
+  try {
+    for await (const entry of reader) {
+      const { name, type } = entry.header;
+      const mode = entry.header.mode & 0o7777; // the engine says beside it what kind of file it is
+      const bytes = await buffer(entry);
+      if (type === 'file') entries.push({ path: name, mode, bytes });
+      else if (type === 'directory') entries.push({ path: `${name.replace(/\/$/, '')}/`, mode, bytes });
     }
-    const prefix = field(block, 345, 155);
-    const name = field(block, 0, 100);
-    const path = longName ?? (prefix === '' ? name : `${prefix}/${name}`);
-    longName = null;
-    if (kind !== '' && kind !== '0' && kind !== '5') continue;
-    const mode = Number.parseInt(field(block, 100, 8), 8) & 0o7777;
-    yield { path: kind === '5' && !path.endsWith('/') ? `${path}/` : path, mode, bytes };
+  } catch (error) {
+    if (!/end of data/.test((error as Error).message)) throw error;
   }
-}
-
-function field(block: Buffer, start: number, length: number): string {
-  const text = block.subarray(start, start + length);
-  const end = text.indexOf(0);
-  return text.toString('utf8', 0, end < 0 ? text.length : end).trimEnd();
-}
-
-/** The path in an extended header: lines `<length> path=<path>`. */
-function pathIn(bytes: Buffer): string | null {
-  return /^\d+ path=(.*)$/m.exec(bytes.toString('utf8'))?.[1] ?? null;
+  return entries;
 }

@@ -118,7 +118,7 @@ function accepting(endpoint: RequestKind, body: Buffer): string {
   const leavesOut = fieldsOf(endpoint).some(
     ({ name, optional }) => optional && !Object.hasOwn(members, name),
   );
-  if (/[^ -~]/.test(String(members.name ?? ''))) return 'SRV-REG-11';
+  if (endpoint === 'register' && /[^ -~]/.test(String(members.name ?? ''))) return 'SRV-REG-11';
   return ACCEPTS[endpoint][leavesOut ? 1 : 0];
 }
 

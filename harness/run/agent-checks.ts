@@ -7,12 +7,12 @@ import type { Journal } from '../journal/journal.ts';
 import type { Judge, Transport } from '../judge.ts';
 import type { Outcome } from '../outcome.ts';
 import { hasTwoAgents, type Scenario, usuallyLasts } from '../scenario.ts';
-import type { AgentLauncher } from './agent-target.ts';
 import { RunFailure } from './failure.ts';
+import type { AgentLauncher, TargetTools } from './launch/launcher.ts';
+import { howEnded } from './launch/life.ts';
 import type { RunOptions } from './options.ts';
 import { blockerOf, type CheckResult, isNamed, levelOf, type OnResult, rootOf } from './result.ts';
 import { runScenario, type ScenarioResult } from './scenario-run.ts';
-import { howEnded, type TargetTools } from './server-target.ts';
 
 export interface AgentChecksOptions {
   /** The judges that run; those left out are not among them. */

@@ -3,8 +3,9 @@
 import { type Message, say } from '../../spec/messages/message.ts';
 import { MOST_SCHEDULES, schedulesAsked } from '../scenarios/schedules.ts';
 import { mentions } from '../targets/index.ts';
+import { exitedEarly } from './launch/life.ts';
 import type { ScenarioResult } from './scenario-run.ts';
-import { exitedEarly, type ServerTarget } from './server-target.ts';
+import type { ServerTarget } from './server-target.ts';
 
 /** No run registers more agents than this by itself: SRV-REG-08 needs most of them. */
 const MOST_REGISTRATIONS = 400;

@@ -2,7 +2,13 @@ import type { RawHeaders } from '../../spec/journal.ts';
 import type { Level, Role } from '../../spec/requirement.ts';
 import type { ContainerOptions } from '../containers/options.ts';
 import type { FileTemplate, Variable } from '../targets/index.ts';
-import type { Shard } from './shards.ts';
+
+/** One part of a run. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly of: number;
+}
 
 /** What a run is asked to do; the command line, a config file and the library all end here. */
 export interface RunOptions {

@@ -3,10 +3,10 @@ import type { CheckInfo } from '../check.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadedFile } from '../scenario-files/load.ts';
 import type { Target } from '../targets/index.ts';
+import type { TargetTools } from './launch/launcher.ts';
 import type { RunOptions } from './options.ts';
 import type { CheckResult } from './result.ts';
 import type { Choice } from './selection.ts';
-import type { TargetTools } from './server-target.ts';
 import type { ShardPlan } from './shards.ts';
 
 /** What a run tells while it goes on. */

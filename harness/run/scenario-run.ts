@@ -9,9 +9,8 @@ import { type Ending, Player } from '../scenarios/player.ts';
 import type { Exit } from '../targets/index.ts';
 import { startReader } from '../truth/reader.ts';
 import { createStimulus } from '../truth/stimulus.ts';
-import type { AgentLauncher, AgentProcess } from './agent-target.ts';
+import type { AgentLauncher, AgentProcess, AgentSetup, TargetTools } from './launch/launcher.ts';
 import type { RunOptions } from './options.ts';
-import type { TargetTools } from './server-target.ts';
 import { Watching } from './watching.ts';
 
 export interface ScenarioRunOptions {
@@ -76,8 +75,10 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     prefix: options.prefix,
     steps: lenientMaster,
   });
-  const agent = await processFor(run, master.url);
-  const second = hasTwoAgents(scenario) ? await processFor(run, master.url, '-second') : null;
+  const agent = await processFor(run, master.url, {
+    onContained: (pid, container) => reader?.follow(pid, container),
+  });
+  const second = hasTwoAgents(scenario) ? await processFor(run, master.url, { suffix: '-second' }) : null;
   second?.crashed.catch(() => undefined); // its end is in the journal; the scenario goes on
   const over = new AbortController();
   const signal = AbortSignal.any([tools.signal, over.signal]);
@@ -114,8 +115,6 @@ export async function runScenario(given: ScenarioRunOptions): Promise<ScenarioRe
     for (const observation of watching.see(event)) {
       player.see(observation);
       if (player.chosen) run.onChosen(player.chosen);
-      const container = observation.kind === 'launch' ? agent?.container() : null;
-      if (observation.kind === 'launch' && container) reader?.follow(observation.launch.pid, container);
       if (observation.kind === 'report') reader?.read();
       if (observation.kind === 'answer' && observation.answer.issued)
         run.onIssued(observation.answer.issued.token);
@@ -185,7 +184,10 @@ function atItsInterval(run: ScenarioRunOptions): ScenarioRunOptions {
 async function processFor(
   { scenario, attempt, journal, options, launcher }: ScenarioRunOptions,
   masterUrl: string,
-  suffix = '',
+  {
+    suffix = '',
+    onContained = () => undefined,
+  }: { suffix?: string; onContained?: AgentSetup['onContained'] },
 ): Promise<AgentProcess | null> {
   if (!launcher) return null;
   const name = scenario.id + suffix;
@@ -195,5 +197,6 @@ async function processFor(
     masterUrl,
     recorder: journal.at({ scenario: scenario.id, attempt, peer: `agent${suffix}` }),
     options,
+    onContained,
   });
 }

@@ -1,27 +1,18 @@
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { Clock } from '../../mocks/clock.ts';
-import type { Recorder } from '../../mocks/recorder.ts';
-import type { Containers } from '../containers/containers.ts';
 import {
-  type Exit,
-  type Homes,
-  LaunchError,
   type Launched,
-  type Ports,
   READY_TIMEOUT_MS,
   type Readiness,
   refusesConnections,
-  type Supervisor,
   type Target,
-  TargetError,
   type UrlTarget,
   waitUntilReady,
 } from '../targets/index.ts';
 import { RunFailure } from './failure.ts';
+import type { ServerLauncher, ServerOptions, TargetTools } from './launch/launcher.ts';
+import { exitedEarly, howEnded, recordLife, started, withOutput } from './launch/life.ts';
+import { referenceCommand } from './launch/reference-command.ts';
+import { commandServer } from './launch/server-command.ts';
 import type { Mortal } from './liveness.ts';
-import type { RunOptions } from './options.ts';
-import { commandServer } from './server-command.ts';
 
 /** A server under test that answers. */
 export interface ServerTarget extends Mortal {
@@ -36,69 +27,6 @@ export interface ServerTarget extends Mortal {
   /** A connection to it was refused or broke: where nobody else tells of its end, that is looked into. */
   doubt(): void;
   stop(): Promise<void>;
-}
-
-/** How a server is started. */
-export interface ServerLauncher {
-  /** Where it is reached in every life, without a slash at the end. */
-  readonly url: string;
-  /** Digest of its image, where it has one. */
-  readonly digest?: string | undefined;
-  /** What to look at where it does not answer. */
-  readonly advice?: string | undefined;
-  /** Starts a life, with what the lives before it kept. Rejects with a `LaunchError`. */
-  start(): Promise<{ readonly launched: Launched; readonly command: string }>;
-  /** Where an argument names a file that is not in its folder: the corrected command. */
-  hint(): Promise<string | null>;
-}
-
-/** What reaching or starting a server depends on. */
-export type ServerOptions = Pick<
-  RunOptions,
-  | 'extraArguments'
-  | 'prefix'
-  | 'namePrefix'
-  | 'intervalMs'
-  | 'env'
-  | 'cwd'
-  | 'readyTimeoutMs'
-  | 'insecure'
-  | 'headers'
-  | 'ca'
-  | 'port'
-  | 'files'
-  | 'container'
->;
-
-export interface TargetTools {
-  readonly supervisor: () => Promise<Supervisor>;
-  readonly homes: () => Promise<Homes>;
-  /** Rejects with a `LaunchError` where there is no engine. */
-  readonly containers: () => Promise<Containers>;
-  /** No port is given out twice in a run. */
-  readonly ports: Ports;
-  readonly recorder: Recorder;
-  readonly clock: Clock;
-  readonly signal: AbortSignal;
-}
-
-/** The command line of the reference pair: this very program. */
-export function referenceCommand(role: 'server' | 'agent'): readonly string[] {
-  const bin = fileURLToPath(new URL(`../cli/bin${extname(import.meta.filename)}`, import.meta.url));
-  return role === 'server'
-    ? [process.execPath, bin, 'master', '--port', '{port}', '--state', '{stateDir}/master.json', '--quiet']
-    : [
-        process.execPath,
-        bin,
-        'agent',
-        '--server',
-        '{url}',
-        '--state',
-        '{stateDir}',
-        '--interval',
-        '{interval}',
-        '--quiet',
-      ];
 }
 
 /** Reaches or starts a server; a RunFailure of code 3 says why that did not work. */
@@ -124,9 +52,9 @@ async function serverLauncher(
       return commandServer([...referenceCommand('server'), ...options.extraArguments], options, tools);
     case 'docker':
     case 'dockerfile':
-      return (await import('./server-container.ts')).containerServer(target, options, tools);
+      return (await import('./launch/server-container.ts')).containerServer(target, options, tools);
     case 'compose':
-      return (await import('./server-compose.ts')).composedServer(target, options, tools);
+      return (await import('./launch/server-compose.ts')).composedServer(target, options, tools);
     default:
       throw new RunFailure(2, `${target.text} is no server: use http://…, cmd:…, docker:… or compose:…`);
   }
@@ -176,7 +104,8 @@ async function launchServer(
   const start = async (): Promise<{ launched: Launched; ready: Readiness }> => {
     const { launched, command } = await launcher.start();
     life++;
-    recordLife(launched, command, life, tools.recorder);
+    tools.recorder.record({ type: 'launch', command, pid: launched.pid, life });
+    recordLife(launched, tools.recorder);
     const ready = await readiness(url, true, launched, options, tools);
     return { launched, ready };
   };
@@ -223,27 +152,6 @@ async function launchServer(
   };
 }
 
-/** Turns a refused launch into the exit code that the contract gives it. */
-export async function started<Result>(start: () => Promise<Result>): Promise<Result> {
-  try {
-    return await start();
-  } catch (error) {
-    if (error instanceof LaunchError) throw new RunFailure(3, error.message);
-    if (error instanceof TargetError) throw new RunFailure(2, error.message);
-    throw error;
-  }
-}
-
-/** Writes down a launch, what it prints, and its end. */
-export function recordLife(launched: Launched, command: string, life: number, recorder: Recorder): void {
-  recorder.record({ type: 'launch', command, pid: launched.pid, life });
-  launched.onOutput((stream, text) => recorder.record({ type: 'output', stream, text }));
-  void launched.exited.then(
-    ({ code, signal, asked }) => recorder.record({ type: 'exit', code, signal, asked }),
-    () => undefined, // the supervisor failed: whoever waits for the launch says so
-  );
-}
-
 function readiness(
   url: string,
   launched: boolean,
@@ -263,28 +171,4 @@ function readiness(
     ...(options.ca ? { ca: options.ca } : {}),
     ...(life ? { exited: life.exited } : {}),
   });
-}
-
-/** `it ended with code 1`, for people. */
-export function howEnded({ code, signal }: Pick<Exit, 'code' | 'signal'>): string {
-  return signal ? `signal ${signal}` : `exit code ${code}`;
-}
-
-/** Why a target that ended at once cannot be judged, with its last words and the way out. */
-export function exitedEarly(
-  exit: Pick<Exit, 'code' | 'signal'>,
-  tail: readonly string[],
-  hint: string | null,
-): string {
-  const way = hint ? `\n  it runs in a folder of its own; name files of this folder so: ${hint}` : '';
-  return `the target ended before it answered (${howEnded(exit)})${withOutput(tail)}${way}`;
-}
-
-function withOutput(tail: readonly string[]): string {
-  return tail.length === 0
-    ? ', without a word'
-    : `; its last output:\n${tail
-        .slice(-8)
-        .map((line) => `  | ${line}`)
-        .join('\n')}`;
 }

@@ -4,15 +4,9 @@ import type { Judge } from '../judge.ts';
 import type { NotSelected } from '../outcome.ts';
 import type { Scenario } from '../scenario.ts';
 import { judgesOf, scenariosFor } from './agent-checks.ts';
+import type { Shard } from './options.ts';
 import type { CheckResult } from './result.ts';
 import type { Choice } from './selection.ts';
-
-/** One part of a run. */
-export interface Shard {
-  /** From 1. */
-  readonly index: number;
-  readonly of: number;
-}
 
 /** `i/n`, as `--shard` takes it and `report.json` holds it. */
 export function shardText({ index, of }: Shard): string {

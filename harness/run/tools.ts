@@ -9,7 +9,7 @@ import {
   type Supervisor,
   startSupervisor,
 } from '../targets/index.ts';
-import type { TargetTools } from './server-target.ts';
+import type { TargetTools } from './launch/launcher.ts';
 
 /** The supervisor, the folders and the containers of targets, made when the first target needs them. */
 export function lazyTools(

@@ -174,18 +174,22 @@ function usesItsTokenInLifeTwo(): Reducer {
 
 /** Judges the registrations that were tried up to the first that succeeded. */
 function untilRegistered(
-  conclude: (tries: readonly Exchange[], registered: boolean, end: End) => Outcome | null,
+  conclude: (tries: readonly Exchange[], registered: boolean, end: End, lag: number) => Outcome | null,
 ): Reducer {
   const tries: Exchange[] = [];
   let registered = false;
+  /** The longest that this machine was late meanwhile, in milliseconds. */
+  let lag = 0;
   return {
     see(observation) {
+      if (observation.kind === 'lag' && !registered)
+        lag = Math.max(lag, observation.lag.loop, observation.lag.sentinel);
       const exchange = isRegister(observation);
       if (exchange && !registered) tries.push(exchange);
       if (observation.kind === 'answer' && observation.answer.issued) registered = true;
       return undefined;
     },
-    end: (end) => conclude(tries, registered, end),
+    end: (end) => conclude(tries, registered, end, lag),
   };
 }
 
@@ -204,20 +208,29 @@ function pausesBetween(tries: readonly Exchange[]): number[] {
   return tries.slice(1).map((next, i) => next.began - (tries[i]!.answer?.t ?? tries[i]!.ended));
 }
 
-/** What a busy machine may add to a pause, in milliseconds. */
+/** What any machine may add to a pause, in milliseconds. */
 const NOISE_MS = 200;
+/** A machine that was late once has added as much to both ends of a pause, and to others unseen. */
+const LAGS = 3;
 
 /** Pauses that never grow by a quarter are constant; jitter may shrink some. */
-function judgePauses(tries: readonly Exchange[]): Outcome | null {
+function judgePauses(
+  tries: readonly Exchange[],
+  _registered: boolean,
+  _end: End,
+  lag: number,
+): Outcome | null {
   const pauses = pausesBetween(tries);
   if (pauses.length < 2) return null;
-  const least = (
-    before: number, // before the first: Infinity
-  ) => Math.min(...pauses.slice(0, before));
-  const grows = pauses.some((pause, i) => pause > Math.max(1.25 * least(i), least(i) + NOISE_MS));
+  // The least of none, before the first, is Infinity.
+  const least = (before: number) => Math.min(...pauses.slice(0, before));
+  const growsBy = (noise: number) =>
+    pauses.some((pause, i) => pause > Math.max(1.25 * least(i), least(i) + noise));
   const seen = say('agent.pauses', {
     pauses: pauses.map((pause) => `${(pause / 1000).toFixed(1)} s`).join(', '),
   });
-  if (grows) return { verdict: 'pass', message: seen };
+  if (growsBy(NOISE_MS + LAGS * lag)) return { verdict: 'pass', message: seen };
+  if (growsBy(NOISE_MS))
+    return inconclusive(say('inconclusive.stalled', { seconds: (lag / 1000).toFixed(1) }));
   return fail(say('agent.pauses-constant'), say('agent.pauses-expected'), seen, ...tries.slice(-1));
 }

@@ -102,6 +102,18 @@ judgeTable('AGT-INFO-04/mem-total', [
   ['nobody looked at the machine', 'inconclusive', traffic().info()],
 ]);
 
+test.each([
+  [8 * GIB, 'pass'],
+  [5 * GIB, 'fail'],
+])('a size that came before the first reading is held against the next: %d', (value, verdict) => {
+  const story = traffic()
+    .launch()
+    .registers('t1')
+    .info({ body: { mem_total: value } });
+  story.at(1).reads('machine', FACTS).reads('levels', new MachineAt(1).levels);
+  expect(story.judgedBy('AGT-INFO-04/mem-total', 'raw')?.verdict).toBe(verdict);
+});
+
 const MISTAKES: readonly (readonly [field: string, value: number, says: MessageKey])[] = [
   ['mem_total', 8 * 1024 ** 2, 'wrong.unit'],
   ['mem_total', 8192, 'wrong.unit'],

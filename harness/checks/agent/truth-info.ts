@@ -5,7 +5,7 @@ import { type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange } from '../../observe/observation.ts';
 import type { Outcome } from '../../outcome.ts';
 import type { Field } from '../../truth/formula.ts';
-import { History, readingOf, windowsOf } from '../../truth/history.ts';
+import { History, readingOf } from '../../truth/history.ts';
 import { agrees, type Comparison } from '../../truth/information.ts';
 import { totals } from '../../truth/memory.ts';
 import { Place } from '../../truth/place.ts';
@@ -14,7 +14,10 @@ import { weigh } from '../../truth/weigh.ts';
 import { fail, membersOf, numberIn, requestTo } from './sights.ts';
 
 const isInfo = requestTo('info');
-/** Sizes stand still: readings so far from the information still count, in milliseconds. */
+/**
+ * Sizes stand still: readings so far from the information, before it or after, still count, in milliseconds. In a
+ * container none is taken before it is known to run, and then the information may have come.
+ */
 const READ_WITHIN = 5000;
 
 /** Each field, with how its title calls what it is compared with. */
@@ -93,7 +96,9 @@ function asMuch(field: Field): Reducer {
 
   function compared(exchange: Exchange): Outcome | null {
     const value = numberIn(membersOf(exchange.body), name);
-    const windows = windowsOf(field, history, { t: exchange.began, intervalMs: READ_WITHIN });
+    const { began } = exchange;
+    const readings = history.between(began - READ_WITHIN, began + READ_WITHIN);
+    const windows = readings.map((reading) => ({ from: reading, to: reading }));
     const weighed = value === null ? null : weigh(field, value, windows);
     if (value === null || !weighed) return null;
     const [formula] = weighed.right.keys();

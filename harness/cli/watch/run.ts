@@ -1,6 +1,7 @@
 import { render } from '../../../spec/messages/message.ts';
 import type { RunOptions } from '../../run/options.ts';
-import { type Presentation, runAndReport } from '../run-and-report.ts';
+import type { Presentation } from '../presentation.ts';
+import { runAndReport } from '../run-and-report.ts';
 import { runAgainAndAgain } from './again.ts';
 import { namedFiles } from './named-files.ts';
 import { Watcher } from './watcher.ts';

@@ -1,7 +1,7 @@
 /** A server out of a Compose file, its port published on loopback. */
 
-import { type ComposeTarget, fill } from '../targets/index.ts';
-import type { ServerLauncher, ServerOptions, TargetTools } from './server-target.ts';
+import { type ComposeTarget, fill } from '../../targets/index.ts';
+import type { ServerLauncher, ServerOptions, TargetTools } from './launcher.ts';
 
 export async function composedServer(
   target: ComposeTarget,

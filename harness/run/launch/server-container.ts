@@ -1,14 +1,14 @@
 /** A server in a container, its port published on loopback. */
 
-import { STATE_DIR } from '../containers/contained.ts';
-import type { Image } from '../containers/image.ts';
-import { bindOf } from '../containers/mounts.ts';
-import { PLAIN } from '../containers/options.ts';
-import { type DockerfileTarget, type DockerTarget, fill, mentions } from '../targets/index.ts';
-import { textsBeside } from './agent-target.ts';
-import { filesInside } from './container-files.ts';
-import { RunFailure } from './failure.ts';
-import type { ServerLauncher, ServerOptions, TargetTools } from './server-target.ts';
+import { STATE_DIR } from '../../containers/contained.ts';
+import type { Image } from '../../containers/image.ts';
+import { bindOf } from '../../containers/mounts.ts';
+import { PLAIN } from '../../containers/options.ts';
+import { type DockerfileTarget, type DockerTarget, fill, mentions } from '../../targets/index.ts';
+import { RunFailure } from '../failure.ts';
+import { textsBeside } from './agent-values.ts';
+import { filesInside } from './files-inside.ts';
+import type { ServerLauncher, ServerOptions, TargetTools } from './launcher.ts';
 
 /** A restart starts the same container again: what it keeps in a volume, or beside it, is kept. */
 export async function containerServer(

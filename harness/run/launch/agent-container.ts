@@ -1,23 +1,24 @@
 /** Agents that live in containers, each in one of its own. */
 
-import { STATE_DIR } from '../containers/contained.ts';
-import type { Containers } from '../containers/containers.ts';
-import { bindOf } from '../containers/mounts.ts';
-import { PLAIN } from '../containers/options.ts';
-import type { DockerfileTarget, DockerTarget, Exit, Launched, PlaceholderValues } from '../targets/index.ts';
-import { fill, LaunchError, mentions } from '../targets/index.ts';
-import {
-  type AgentLauncher,
-  type AgentProcess,
-  type AgentSetup,
-  agentValues,
-  textsBeside,
-} from './agent-target.ts';
-import { filesInside } from './container-files.ts';
-import { RunFailure } from './failure.ts';
-import type { RunOptions } from './options.ts';
-import { recordLife, started, type TargetTools } from './server-target.ts';
-import { tokenEntries } from './token-files.ts';
+import { STATE_DIR } from '../../containers/contained.ts';
+import type { Containers } from '../../containers/containers.ts';
+import { bindOf } from '../../containers/mounts.ts';
+import { PLAIN } from '../../containers/options.ts';
+import type {
+  DockerfileTarget,
+  DockerTarget,
+  Exit,
+  Launched,
+  PlaceholderValues,
+} from '../../targets/index.ts';
+import { fill, LaunchError, mentions } from '../../targets/index.ts';
+import { RunFailure } from '../failure.ts';
+import type { RunOptions } from '../options.ts';
+import { tokenEntries } from '../token-files.ts';
+import { agentValues, textsBeside } from './agent-values.ts';
+import { filesInside } from './files-inside.ts';
+import type { AgentLauncher, AgentProcess, AgentSetup, TargetTools } from './launcher.ts';
+import { recordLife, started } from './life.ts';
 
 type ImageTarget = DockerTarget | DockerfileTarget;
 
@@ -77,11 +78,13 @@ async function containerAgent(
     crashed: crash.promise,
     tail: () => launched?.tail() ?? [],
     hint: async () => null,
-    container: () => contained.containerId,
     async start() {
+      // Before it can call: what it says then is of this life.
+      recorder.record({ type: 'launch', command: contained.command, life: ++life });
       const current = await started(() => contained.start());
       launched = current;
-      recordLife(current, current.command, ++life, recorder);
+      recordLife(current, recorder);
+      if (contained.containerId) setup.onContained(current.pid, contained.containerId);
       current.exited.then(
         (exit) => {
           if (!exit.asked) crash.resolve(exit);

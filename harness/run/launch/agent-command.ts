@@ -7,17 +7,12 @@ import {
   prepareCommand,
   targetEnvironment,
   writeFiles,
-} from '../targets/index.ts';
-import {
-  type AgentLauncher,
-  type AgentProcess,
-  type AgentSetup,
-  agentValues,
-  textsBeside,
-} from './agent-target.ts';
-import type { RunOptions } from './options.ts';
-import { recordLife, started, type TargetTools } from './server-target.ts';
-import { contentsOf, emptyFolders, tokenFiles } from './token-files.ts';
+} from '../../targets/index.ts';
+import type { RunOptions } from '../options.ts';
+import { contentsOf, emptyFolders, tokenFiles } from '../token-files.ts';
+import { agentValues, textsBeside } from './agent-values.ts';
+import type { AgentLauncher, AgentProcess, AgentSetup, TargetTools } from './launcher.ts';
+import { recordLife, started } from './life.ts';
 
 export function commandAgents(
   argv: readonly string[],
@@ -59,16 +54,17 @@ async function commandAgent(
     crashed: crash.promise,
     tail: () => launched?.tail() ?? [],
     hint: () => hintFor(argv, options.cwd, home.work),
-    container: () => null,
     async start() {
       const supervisor = await tools.supervisor();
       const env = targetEnvironment({ home, given: options.env, values });
       const { file, args, command } = await started(() =>
         prepareCommand({ argv, values, cwd: options.cwd, path: env.PATH }),
       );
+      // Before it can call: what it says then is of this life.
+      recorder.record({ type: 'launch', command, life: ++life });
       const current = await started(() => supervisor.launch({ file, args, env, cwd: home.work, id }));
       launched = current;
-      recordLife(current, command, ++life, recorder);
+      recordLife(current, recorder);
       current.exited.then((exit) => {
         if (!exit.asked) crash.resolve(exit);
       }, crash.reject);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type FileTemplate, fill, type PlaceholderValues } from '../targets/index.ts';
+import { type FileTemplate, fill, type PlaceholderValues } from '../../targets/index.ts';
 
 /** The files of `--file` as they go into a container: a path that is not absolute is below its working folder. */
 export function filesInside(

@@ -1,7 +1,7 @@
 /** A server that a command of this machine starts. */
 
-import { hintFor, prepareCommand, targetEnvironment, writeFiles } from '../targets/index.ts';
-import type { ServerLauncher, ServerOptions, TargetTools } from './server-target.ts';
+import { hintFor, prepareCommand, targetEnvironment, writeFiles } from '../../targets/index.ts';
+import type { ServerLauncher, ServerOptions, TargetTools } from './launcher.ts';
 
 /** On the port that was given, or a free one. */
 export async function commandServer(
