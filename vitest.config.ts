@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole runs with real processes: one file after the other, when nothing else keeps the machine busy. */
+/** Whole runs with real processes, which wait most of the time: two files side by side. */
 const WHOLE = [
   'harness/cli/**/*.test.ts',
   'harness/truth/end-to-end.test.ts',
@@ -8,6 +8,9 @@ const WHOLE = [
   'reports/html/browser/*.test.ts',
   'harness/live/browser/*.test.ts',
 ];
+
+/** Hundreds of runs within a few processes keep the machine busy, and want it for themselves. */
+const ALONE = ['fixtures/mutants/matrix.test.ts', 'fixtures/variants.test.ts'];
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -32,8 +35,18 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: WHOLE,
-          fileParallelism: false,
+          exclude: ALONE,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: 'alone',
+          include: ALONE,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

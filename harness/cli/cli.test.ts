@@ -172,8 +172,8 @@ describe('a run against the reference server', () => {
   });
 });
 
-/** What rests on the machine's own quiet may be undecided on a busy one; it is never a failure. */
-const NEEDS_QUIET = /^AGT-(TIME-0\d|REP-08)\/\S+ inconclusive/;
+/** What is held against this machine may be undecided where that is busy, or its networks come and go; it never fails. */
+const NEEDS_QUIET = /^AGT-(TIME-0\d|REP-0[5-8])\/\S+ inconclusive/;
 
 describe('a run against the reference agent is clean', () => {
   it.each(['http', 'socket'])(
