@@ -210,8 +210,8 @@ function pausesBetween(tries: readonly Exchange[]): number[] {
 
 /** What any machine may add to a pause, in milliseconds. */
 const NOISE_MS = 200;
-/** A machine that was late once has added as much to both ends of a pause, and to others unseen. */
-const LAGS = 3;
+/** A machine that was late may have been so at both ends of a pause. */
+const LAGS = 2;
 
 /** Pauses that never grow by a quarter are constant; jitter may shrink some. */
 function judgePauses(
