@@ -9,8 +9,13 @@ const WHOLE = [
   'harness/live/browser/*.test.ts',
 ];
 
-/** Hundreds of runs within a few processes keep the machine busy, and want it for themselves. */
-const ALONE = ['fixtures/mutants/matrix.test.ts', 'fixtures/variants.test.ts'];
+/** What is measured against the machine, or keeps it busy, wants it for itself. */
+const ALONE = [
+  'harness/cli/cli.test.ts',
+  'fixtures/peers.test.ts',
+  'fixtures/mutants/matrix.test.ts',
+  'fixtures/variants.test.ts',
+];
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 

@@ -120,7 +120,32 @@ for (const [id, name] of [
       counts(8, 9)
         .reads('/proc/stat', {})
         .wait(5)
-        .report({ body: { [name]: 3 } }),
+        .report({ body: { [name]: 3 } })
+        .wait(1.6)
+        .lag(0),
+    ],
+    [
+      'falls at the end, before a change could be read',
+      null,
+      counts(8, 9)
+        .reads('/proc/stat', {})
+        .wait(5)
+        .report({ body: { [name]: 3 } })
+        .wait(1.5)
+        .lag(0),
+    ],
+    [
+      'one interface is gone, while the report that still counts it is on its way',
+      'inconclusive',
+      counts(8)
+        .wait(4)
+        .interfacesChange()
+        .wait(1)
+        .report({ body: { [name]: 9 } })
+        .wait(5)
+        .report({ body: { [name]: 3 } })
+        .wait(5)
+        .report({ body: { [name]: 4 } }),
     ],
     ['falls at the end', 'fail', counts(8, 9, 3)],
     [

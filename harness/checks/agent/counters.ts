@@ -10,6 +10,8 @@ import { aReportSeen, fail, inconclusive, membersOf, numberIn } from './sights.t
 const UPTIME_SLACK_S = 1.5;
 /** How long after a change of interfaces its reading may come, in milliseconds. */
 const READING_LATE_MS = 1500;
+/** How long before a report arrives the agent may have counted, in milliseconds: on a busy machine it is on its way. */
+const COUNTED_BEFORE_MS = 2500;
 
 interface Counted {
   readonly t: number;
@@ -88,6 +90,8 @@ function neverBackwards(name: string): Reducer {
   let last: Counted | null = null;
   let pairs = 0;
   let changed = -Infinity;
+  /** Whether anybody looks at the interfaces. */
+  let isRead = false;
   let suspect: { fail: Fail; from: number; report: Counted } | null = null;
   return {
     see(observation) {
@@ -97,8 +101,10 @@ function neverBackwards(name: string): Reducer {
         suspect = null;
         return fail;
       }
-      if (observation.kind === 'reading' && observation.reading.source === 'interfaces')
-        changed = observation.t;
+      if (observation.kind === 'reading') {
+        isRead = true;
+        if (observation.reading.source === 'interfaces') changed = observation.t;
+      }
       if (suspect && changed >= suspect.from) {
         const { exchange } = suspect.report;
         suspect = null;
@@ -111,9 +117,13 @@ function neverBackwards(name: string): Reducer {
       if (!before) return undefined;
       pairs++;
       const backwards = goesBackwards(name, before, report);
-      if (backwards) suspect ??= { fail: backwards, from: before.t, report };
+      if (backwards) suspect ??= { fail: backwards, from: before.t - COUNTED_BEFORE_MS, report };
       return undefined;
     },
-    end: () => suspect?.fail ?? (pairs > 0 ? passed : null),
+    end({ t }) {
+      if (!suspect) return pairs > 0 ? passed : null;
+      // The reading that would explain it may still have been to come.
+      return isRead && t <= suspect.report.t + READING_LATE_MS ? null : suspect.fail;
+    },
   };
 }
