@@ -72,3 +72,27 @@ export const DEFAULTS = {
   out: 'vanmoi-report',
   namePrefix: 'conform-',
 } as const;
+
+/** What a run does where nothing else is said; who runs says what on, where to and, for some, otherwise. */
+export const USUAL = {
+  extraArguments: [],
+  only: [],
+  skip: [],
+  thorough: false,
+  level: 'MUST',
+  runs: DEFAULTS.runs,
+  intervalMs: DEFAULTS.intervalMs,
+  samples: DEFAULTS.samples,
+  concurrency: null,
+  timeoutMs: DEFAULTS.timeoutMs,
+  bail: false,
+  namePrefix: DEFAULTS.namePrefix,
+  env: [],
+  readyTimeoutMs: null,
+  ca: null,
+  insecure: false,
+  headers: [],
+  prefix: '',
+  scenarios: [],
+  showSecrets: false,
+} as const satisfies Partial<RunOptions>;

@@ -10,7 +10,7 @@ import { padEnd, widthOf } from '../../../reports/width.ts';
 import { wordsIn } from '../../../reports/words.ts';
 import type { Report } from '../../../spec/report.ts';
 import { type Bilingual, inLanguage } from '../../../spec/requirement.ts';
-import { DEFAULTS, type RunOptions } from '../../run/options.ts';
+import { DEFAULTS, type RunOptions, USUAL } from '../../run/options.ts';
 import { silentEvents } from '../../run/part.ts';
 import { run } from '../../run/run.ts';
 import { quoteWords } from '../../targets/index.ts';
@@ -38,29 +38,11 @@ const presentation: Presentation = {
 };
 
 const usual = {
+  ...USUAL,
   target: 'reference',
   role: 'agent',
-  extraArguments: [],
-  only: [],
-  skip: [],
-  thorough: false,
-  level: 'MUST',
   seed: 1,
-  runs: DEFAULTS.runs,
   intervalMs: INTERVAL_MS,
-  samples: DEFAULTS.samples,
-  concurrency: null,
-  timeoutMs: DEFAULTS.timeoutMs,
-  bail: false,
-  namePrefix: DEFAULTS.namePrefix,
-  env: [],
-  readyTimeoutMs: null,
-  ca: null,
-  insecure: false,
-  headers: [],
-  prefix: '',
-  scenarios: [],
-  showSecrets: false,
   cwd: process.cwd(),
 } satisfies Omit<RunOptions, 'out'>;
 
