@@ -64,8 +64,14 @@ const FINAL = {
   files: { report: null, digest: null },
 } as const;
 
+/** The commands that GitHub's runner registers: any other word behind `::` is text to it, and so is nothing. */
+const REGISTERED =
+  'add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-set-repo-path|notice|remove-matcher|save-state|set-env|set-output|stop-commands|warning';
 /** Anything that a log takes for a command, but for the groups that are meant. */
-const COMMANDS = /^[ \t]*(::(?!group::[✗!·] |endgroup::$)|##\[|##vso\[)/;
+const COMMANDS = new RegExp(
+  `^[ \\t]*(::(?!group::[✗!·] |endgroup::$)(?:${REGISTERED})\\b|##\\[|##vso\\[)`,
+  'i',
+);
 
 test('terminal: no control character, and no command but our own', () => {
   always(({ report, sources }) => {

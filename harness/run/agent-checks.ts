@@ -120,22 +120,29 @@ export async function runAgentChecks(run: AgentChecksOptions): Promise<AgentChec
     shared.map((scenario) => atOnce(() => play(scenario, 1))),
     fatal,
   );
+  const again = new Map<string, ScenarioResult>();
+  const verdicts = () => new Verdicts(run.judges, played, again, isByHand, isContained);
+  // What is blocked stays so, however often it is looked at.
+  const unblocked = () => {
+    const soFar = verdicts();
+    return run.judges.filter((judge) => soFar.of(judge).outcome.verdict !== 'blocked');
+  };
   // An agent that has not reported in any of them has nothing to show alone.
   const reports = () => played.some(({ channel }) => channel !== null) || shared.length === 0;
   for (const scenario of order.filter(({ needs }) => needs !== 'shared'))
-    if (reports()) played.push(await play(scenario, 1));
+    if (reports() && scenariosFor(unblocked(), [scenario]).length > 0) played.push(await play(scenario, 1));
 
   // Of several that show the same the first is told, however many more are played: a schedule comes again with its seed.
   played.sort((a, b) => run.scenarios.indexOf(a.scenario) - run.scenarios.indexOf(b.scenario));
 
   // A timing failure is believed only when it shows again, with the machine to itself.
-  const again = new Map<string, ScenarioResult>();
+  const doubted = new Set(unblocked().filter(({ timing }) => timing));
   for (const result of played)
-    if (!tools.signal.aborted && !isByHand && hasTimingFailure(result))
+    if (!tools.signal.aborted && !isByHand && hasFailure(result, doubted))
       again.set(result.scenario.id, await play(result.scenario, 2));
 
-  const verdicts = new Verdicts(run.judges, played, again, isByHand, isContained);
-  const results = run.judges.map((judge) => verdicts.of(judge));
+  const final = verdicts();
+  const results = run.judges.map((judge) => final.of(judge));
   for (const result of results) run.onResult(result);
   return { results, scenarios: [...played, ...again.values()] };
 }
@@ -147,9 +154,9 @@ async function all<Result>(promises: readonly Promise<Result>[], ending: AbortCo
   return Promise.all(promises);
 }
 
-function hasTimingFailure({ outcomes, channel }: ScenarioResult): boolean {
+function hasFailure({ outcomes, channel }: ScenarioResult, among: ReadonlySet<Judge>): boolean {
   if (channel === null) return false;
-  return [...outcomes].some(([judge, outcome]) => judge.timing && outcome?.verdict === 'fail');
+  return [...outcomes].some(([judge, outcome]) => among.has(judge) && outcome?.verdict === 'fail');
 }
 
 /** Puts together what the scenarios showed, check by check. */
