@@ -1,0 +1,10 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** One folder for all that the tests make, which goes with them. */
+export default function temporary(): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'vanmoi-tests-'));
+  process.env.TMPDIR = folder;
+  return () => rmSync(folder, { recursive: true, force: true });
+}
