@@ -59,6 +59,8 @@ export interface RunOptions {
   /** Paths of scenario files of the user's own. */
   readonly scenarios: readonly string[];
   readonly showSecrets: boolean;
+  /** Whether a process of its own says how late things run here; where the target lives in this one, its loop tells. */
+  readonly sentinel: boolean;
   /** The folder in which the command was typed. */
   readonly cwd: string;
 }
@@ -95,4 +97,5 @@ export const USUAL = {
   prefix: '',
   scenarios: [],
   showSecrets: false,
+  sentinel: true,
 } as const satisfies Partial<RunOptions>;

@@ -77,7 +77,7 @@ export async function run(
     if (options.bail && gates && result.outcome.verdict === 'fail') bail.abort(new Error('bail'));
   };
   const part: Part = { options, target, files, choices, shard, journal, tools, note, onResult, events };
-  const stopWatching = watchLateness(journal);
+  const stopWatching = watchLateness(journal, options.sentinel);
   let results: readonly CheckResult[] = [];
   let targetLost = false;
   let targetDigest: string | undefined;

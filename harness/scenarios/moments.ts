@@ -9,7 +9,7 @@ export const RECOVERY: Span = { intervals: 2, seconds: 20 };
 /** The end of a scenario whose judges can do without what would come later: 45 s at the recommended interval. */
 const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
 /** Longer than any pause that an agent may make, 60 s. */
-const THOROUGH_PATIENCE: Span = { intervals: 2, seconds: 60 };
+const THOROUGH_PATIENCE: Span = { intervals: 1, seconds: 60 };
 
 /** How long a pong may take, in milliseconds; agents may read only as often as they report. */
 export function pongLimit(intervalMs: number): number {
@@ -37,9 +37,13 @@ export function usualEnd({ thorough }: Patience): Pick<Scenario, 'within'> {
   return thorough ? {} : { within: USUALLY_WITHIN };
 }
 
-/** Waits for `times` reports that the master takes, and goes on where they do not come. */
-export function reportsComeBack(times: number, { thorough }: Patience): Step {
-  return seeOrGoOn('accepted', times, thorough ? addReports(THOROUGH_PATIENCE, times) : USUALLY_WITHIN);
+/**
+ * Waits for `times` reports that the master takes, and goes on where they do not come; so many as `met` trouble come
+ * before them.
+ */
+export function reportsComeBack(times: number, { thorough }: Patience, met = 1): Step {
+  const patience = thorough ? addReports(THOROUGH_PATIENCE, times + met) : USUALLY_WITHIN;
+  return seeOrGoOn('accepted', times, patience);
 }
 
 function addReports({ intervals = 0, seconds = 0 }: Span, times: number): Span {

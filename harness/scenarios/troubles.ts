@@ -63,7 +63,7 @@ export function slowAnswer(intervalMs: number): Play {
 
 export function troubles(options: TroublesOptions): readonly Scenario[] {
   const end = usualEnd(options);
-  const afterwards = reportsComeBack(BACK_IN_STEP, options);
+  const afterwards = reportsComeBack(BACK_IN_STEP, options, 3);
   const minute = { thorough: true };
   return [
     scenario(
@@ -109,7 +109,7 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
         disturb({ play: 'cut' }),
         disturb({ play: 'reset' }),
         disturb({ play: 'stall' }),
-        reportsComeBack(1, options),
+        reportsComeBack(1, options, 3),
       ],
       end,
     ),

@@ -161,5 +161,6 @@ function runOptions(given: RunArguments): RunOptions {
     out: folderFrom(given.out),
     scenarios: list(given.scenario),
     showSecrets: given['show-secrets'],
+    sentinel: true,
   };
 }
