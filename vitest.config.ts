@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole runs with real processes, which wait most of the time: two files side by side. */
+/** Whole runs with real processes, which wait most of the time: three files side by side. */
 const WHOLE = [
   'harness/cli/**/*.test.ts',
   'harness/truth/end-to-end.test.ts',
@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'whole',
           include: WHOLE,
           exclude: ALONE,
-          maxWorkers: 2,
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
         },
       },

@@ -1,8 +1,4 @@
 import type { Argv, CommandModule } from 'yargs';
-import { changesOf } from '../../../reports/diff.ts';
-import { diffText } from '../../../reports/terminal/diff.ts';
-import { wantsColour } from '../../../reports/terminal/style.ts';
-import { assertOneRole, reportFile } from '../report-files.ts';
 import { language } from '../values.ts';
 
 const build = (yargs: Argv) =>
@@ -28,7 +24,11 @@ export const diffCommand: CommandModule<object, DiffArguments> = {
   command: 'diff <old> <new>',
   describe: 'what changed between two runs',
   builder: build as CommandModule<object, DiffArguments>['builder'],
-  handler: (given) => {
+  handler: async (given) => {
+    const { changesOf } = await import('../../../reports/diff.ts');
+    const { diffText } = await import('../../../reports/terminal/diff.ts');
+    const { wantsColour } = await import('../../../reports/terminal/style.ts');
+    const { assertOneRole, reportFile } = await import('../report-files.ts');
     const lang = language(given.lang, process.env);
     const [before, after] = [reportFile(given.old, lang), reportFile(given.new, lang)];
     assertOneRole([before, after], lang);

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { Argv, CommandModule } from 'yargs';
 import type { ReplayOptions } from '../../replay/options.ts';
-import { replay } from '../../replay/replay.ts';
 import { DEFAULTS } from '../../run/options.ts';
 import {
   containerOptions,
@@ -15,7 +14,6 @@ import {
   targetFrom,
   targetOptions,
 } from '../options.ts';
-import { report } from '../run-and-report.ts';
 import { duration } from '../values.ts';
 
 /** Inside the usual folder, so that a replay of what a run left does not overwrite it. */
@@ -57,6 +55,8 @@ export const replayCommand: CommandModule<object, ReplayArguments> = {
   builder: build as CommandModule<object, ReplayArguments>['builder'],
   handler: async (given) => {
     const options = replayOptions(given);
+    const { replay } = await import('../../replay/replay.ts');
+    const { report } = await import('../run-and-report.ts');
     process.exitCode = await report(options, presentationFrom(given), (events, interrupt) =>
       replay(options, events, interrupt),
     );
