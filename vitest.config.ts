@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Whole runs with real processes, which wait most of the time: three files side by side. */
+/** Whole runs with real processes, which wait most of the time: two files side by side. */
 const WHOLE = [
   'harness/cli/**/*.test.ts',
   'harness/truth/end-to-end.test.ts',
@@ -11,7 +11,7 @@ const WHOLE = [
 
 /** What is measured against the machine, or keeps it busy, wants it for itself. */
 const ALONE = [
-  'harness/cli/cli.test.ts',
+  'harness/cli/clean-agent.test.ts',
   'fixtures/peers.test.ts',
   'fixtures/mutants/matrix.test.ts',
   'fixtures/variants.test.ts',
@@ -45,7 +45,7 @@ export default defineConfig({
           name: 'whole',
           include: WHOLE,
           exclude: ALONE,
-          maxWorkers: 3,
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
       },

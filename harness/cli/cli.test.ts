@@ -172,31 +172,6 @@ describe('a run against the reference server', () => {
   });
 });
 
-/** What is held against this machine may be undecided where that is busy, or its networks come and go; it never fails. */
-const NEEDS_QUIET = /^AGT-(REG-05|TIME-0\d|REP-0[5-8]|ERR-01)\/\S+ (inconclusive|blocked)/;
-
-describe('a run against the reference agent is clean', () => {
-  it.each(['http', 'socket'])(
-    'over %s',
-    async (transport) => {
-      const { code, folder } = await command(
-        '--target',
-        'reference',
-        '--role',
-        'agent',
-        '--interval',
-        '0.5',
-        '--',
-        '--transport',
-        transport,
-      );
-      expect(blemishes(reportIn(folder)).filter((blemish) => !NEEDS_QUIET.test(blemish))).toEqual([]);
-      expect(code).toBe(0);
-    },
-    120_000,
-  );
-});
-
 describe('a scenario file', () => {
   it('is played, judged and reported like the others', async () => {
     const yaml = [

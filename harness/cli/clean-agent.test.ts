@@ -1,0 +1,29 @@
+/** The whole of the checks on agents, at a short interval, against the one that is right. */
+
+import { describe, expect, it } from 'vitest';
+import { blemishes, command, reportIn } from '../testing/command.ts';
+
+/** What is held against this machine may be undecided where that is busy, or its networks come and go; it never fails. */
+const NEEDS_QUIET = /^AGT-(REG-05|TIME-0\d|REP-0[5-8]|ERR-01)\/\S+ (inconclusive|blocked)/;
+
+describe('a run against the reference agent is clean', () => {
+  it.concurrent.each(['http', 'socket'])(
+    'over %s',
+    async (transport) => {
+      const { code, folder } = await command(
+        '--target',
+        'reference',
+        '--role',
+        'agent',
+        '--interval',
+        '0.5',
+        '--',
+        '--transport',
+        transport,
+      );
+      expect(blemishes(reportIn(folder)).filter((blemish) => !NEEDS_QUIET.test(blemish))).toEqual([]);
+      expect(code).toBe(0);
+    },
+    120_000,
+  );
+});
