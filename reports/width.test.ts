@@ -53,7 +53,7 @@ test('no line is ever too wide, and only spaces are lost', () => {
     fc.property(hostileText.map(forTerminal), fc.integer({ min: 2, max: 40 }), (text, width) => {
       const lines = wrap(text, width);
       for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
-      expect(lines.join('').replaceAll(' ', '')).toBe(text.trim().replaceAll(' ', ''));
+      expect(lines.join('').replace(/\s/g, '')).toBe(text.replace(/\s/g, '')); // an unusual space too
       expect(widthOf(truncate(text, width))).toBeLessThanOrEqual(width);
     }),
     { numRuns: 500 },
