@@ -51,6 +51,9 @@ export interface Upgraded extends Exchanged {
 /** Why an exchange has no end where the same request follows as another: its connection was idle, and closed. */
 export const IDLE_CLOSED = 'an idle connection was closed';
 
+/** Who sends a request so late, in milliseconds, may find that its connection was given up meanwhile. */
+const LATE_MS = 1000;
+
 /** Bodies above this are cut off: a server that floods is an answer too. */
 const LONGEST_ANSWER = 8 * 1024 * 1024;
 
@@ -112,6 +115,7 @@ export class Line {
       let settled = false;
       let answering = false;
       let callOff = () => undefined as unknown;
+      let sentAfterMs = 0;
       const asked = () => {
         if (recorded) return;
         recorded = true;
@@ -138,6 +142,10 @@ export class Line {
         resolve({ exchange, result, line, head });
       };
       request.on('socket', (socket) => {
+        const began = performance.now();
+        request.once('finish', () => {
+          sentAfterMs = performance.now() - began;
+        });
         callOff = deadline(this.#options.timeoutMs, () => {
           const detail = `no answer within ${this.#options.timeoutMs / 1000} s`;
           settle({ type: 'no-response', cause: 'timeout', detail });
@@ -164,8 +172,10 @@ export class Line {
         }
         if (answering && !error.rawPacket) return; // the answer was cut: its own end follows
         const hungUp = error.code === 'ECONNRESET' || error.code === 'EPIPE';
-        if (request.reusedSocket && hungUp && !error.rawPacket) {
-          // The server closed an idle connection just as it was used again: its good right (RFC 9112 §9.5).
+        const wasIdle = request.reusedSocket || sentAfterMs > LATE_MS;
+        if (pool && wasIdle && hungUp && !error.rawPacket) {
+          // The server closed an idle connection just as it was used again, or before a machine that stood still had
+          // said anything on it: its good right (RFC 9112 §9.5).
           over();
           place.record({ type: 'no-response', cause: 'aborted', detail: IDLE_CLOSED });
           return this.#exchange(asking, recorder, signal, false).then(resolve, reject);
