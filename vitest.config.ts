@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Whole runs with real processes, which wait most of the time: two files side by side. */
 const WHOLE = [
@@ -9,13 +10,25 @@ const WHOLE = [
   'harness/live/browser/*.test.ts',
 ];
 
-/** What is measured against the machine, or keeps it busy, wants it for itself. */
-const ALONE = [
-  'harness/cli/clean-agent.test.ts',
-  'fixtures/peers.test.ts',
-  'fixtures/mutants/matrix.test.ts',
-  'fixtures/variants.test.ts',
-];
+/** What is measured against the machine has less beside it, */
+const MEASURED = ['harness/cli/clean-agent.test.ts', 'fixtures/peers.test.ts', 'fixtures/variants.test.ts'];
+
+/** and what keeps all of it busy has nothing. */
+const ALONE = ['fixtures/mutants/matrix.test.ts'];
+
+/** A file that takes a minute must not be the last to begin. */
+const LONGEST = ['peers', 'null', 'cli/replay', 'cli/cli', 'cli/schedules', 'model/state'];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const place = ({ moduleId }: TestSpecification) => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(`/${name}.test.ts`));
+      return at === -1 ? LONGEST.length : at;
+    };
+    const others = await super.sort(files);
+    return others.sort((a, b) => place(a) - place(b));
+  }
+}
 
 const common = { testTimeout: 60_000, hookTimeout: 60_000 };
 
@@ -25,6 +38,7 @@ const COUNTED = 'node_modules/.cache/tests.json';
 export default defineConfig({
   test: {
     globalSetup: './.ci/temporary.ts',
+    sequence: { sequencer: LongestFirst },
     reporters: process.env.CI ? ['default', ['json', { outputFile: COUNTED }]] : ['default'],
     projects: [
       {
@@ -44,7 +58,7 @@ export default defineConfig({
           ...common,
           name: 'whole',
           include: WHOLE,
-          exclude: ALONE,
+          exclude: [...MEASURED, ...ALONE],
           maxWorkers: 2,
           sequence: { groupOrder: 1 },
         },
@@ -52,10 +66,18 @@ export default defineConfig({
       {
         test: {
           ...common,
+          name: 'measured',
+          include: MEASURED,
+          maxWorkers: 2,
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...common,
           name: 'alone',
           include: ALONE,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],
