@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LaunchError } from '../targets/errors.ts';
 import type { Exit, Launched, OutputListener, OutputStream } from '../targets/index.ts';
-import { OutputTail } from '../targets/output-tail.ts';
+import { Output } from '../targets/output.ts';
 import { type Container, type Engine, statusOf, wordsOf } from './engine.ts';
 
 const ENDS_PROCESSES: readonly string[] = ['SIGTERM', 'SIGINT', 'SIGKILL', 'SIGQUIT', 'SIGHUP', 'SIGABRT'];
@@ -20,10 +20,7 @@ export class Life implements Launched {
   readonly pid: number;
   readonly exited: Promise<Exit>;
   readonly #container: Container;
-  readonly #listeners = new Set<OutputListener>();
-  readonly #tail = new OutputTail();
-  /** What was said before anyone listened; null from then on. */
-  #early: Parameters<OutputListener>[] | null = [];
+  readonly #output = new Output();
   #forwarded = 0;
   #dropped = 0;
   #asked = false;
@@ -49,15 +46,11 @@ export class Life implements Launched {
   }
 
   onOutput(listener: OutputListener): () => void {
-    const early = this.#early ?? [];
-    this.#early = null;
-    this.#listeners.add(listener);
-    for (const [stream, text] of early) listener(stream, text);
-    return () => this.#listeners.delete(listener);
+    return this.#output.listen(listener);
   }
 
   tail(): readonly string[] {
-    return this.#tail.lines();
+    return this.#output.tail();
   }
 
   signal(name: NodeJS.Signals): void {
@@ -97,15 +90,8 @@ export class Life implements Launched {
       const taken = chunk.subarray(0, Math.max(0, MOST_OUTPUT - this.#forwarded));
       this.#forwarded += taken.length;
       this.#dropped += chunk.length - taken.length;
-      this.#tell(stream, decoder.write(taken), chunk.toString());
+      this.#output.add(stream, decoder.write(taken), chunk.toString());
     });
-  }
-
-  #tell(stream: OutputStream, text: string, whole = text): void {
-    this.#tail.add(stream, whole);
-    if (text === '') return;
-    this.#early?.push([stream, text]);
-    for (const listener of this.#listeners) listener(stream, text);
   }
 
   async #end(written: Promise<void>): Promise<Exit> {
@@ -115,11 +101,11 @@ export class Life implements Launched {
     await Promise.race([written, late]);
     over.abort();
     const state = await this.#container.inspect().catch(() => null);
-    if (state?.State.OOMKilled) this.#tell('stderr', 'vanmoi-conform: its memory limit was reached\n');
+    if (state?.State.OOMKilled) this.#output.add('stderr', 'vanmoi-conform: its memory limit was reached\n');
     return {
       code: StatusCode,
       signal: null,
-      tail: this.#tail.lines(),
+      tail: this.#output.tail(),
       droppedBytes: this.#dropped,
       asked: this.#asked,
     };

@@ -16,7 +16,8 @@ export {
 export { LaunchError, SupervisorError, TargetError } from './errors.ts';
 export { checkFiles, type FileTemplate, parseFile, writeFiles } from './files.ts';
 export { createHomes, type Home, type Homes } from './home.ts';
-export type { Exit, Launched, OutputListener } from './launch.ts';
+export type { Exit, Launched } from './launch.ts';
+export type { OutputListener } from './output.ts';
 export type { OutputStream } from './output-tail.ts';
 export {
   type CommandTarget,

@@ -1,6 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { LaunchError, SupervisorError, shown } from './errors.ts';
-import { type OutputStream, OutputTail } from './output-tail.ts';
+import { Output, type OutputListener } from './output.ts';
 import type { Ending, FromSupervisor, LaunchSpec } from './supervisor-messages.ts';
 import { quoteWords } from './words.ts';
 
@@ -9,8 +9,6 @@ export interface Exit extends Ending {
   /** Whether the harness ended it: by `stop`, by `close`, or by a signal that ends processes. */
   readonly asked: boolean;
 }
-
-export type OutputListener = (stream: OutputStream, text: string) => void;
 
 /** A process that was started. */
 export interface Launched {
@@ -57,10 +55,7 @@ export class Launch implements Launched {
   readonly #line: LaunchLine;
   readonly #born = Promise.withResolvers<Launched>();
   readonly #exit = Promise.withResolvers<Exit>();
-  readonly #listeners = new Set<OutputListener>();
-  readonly #tail = new OutputTail();
-  /** What was said before anyone listened; null from then on. */
-  #early: Parameters<OutputListener>[] | null = [];
+  readonly #output = new Output();
   #stops: PromiseWithResolvers<void>[] = [];
   #pid = 0;
   #ending: Exit | null = null;
@@ -89,15 +84,11 @@ export class Launch implements Launched {
   }
 
   onOutput(listener: OutputListener): () => void {
-    const early = this.#early ?? [];
-    this.#early = null;
-    this.#listeners.add(listener);
-    for (const [stream, text] of early) listener(stream, text);
-    return () => this.#listeners.delete(listener);
+    return this.#output.listen(listener);
   }
 
   tail(): readonly string[] {
-    return this.#ending?.tail ?? this.#tail.lines();
+    return this.#ending?.tail ?? this.#output.tail();
   }
 
   signal(name: NodeJS.Signals): void {
@@ -130,7 +121,7 @@ export class Launch implements Launched {
         this.#born.reject(refusal(this.#spec, message.code, message.detail));
         break;
       case 'output':
-        this.#hearOutput(message.stream, message.text);
+        this.#output.add(message.stream, message.text);
         break;
       case 'exit':
         this.#hearExit(message);
@@ -153,12 +144,6 @@ export class Launch implements Launched {
     this.#born.reject(error);
     this.#exit.reject(error);
     for (const stop of this.#stops.splice(0)) stop.reject(error);
-  }
-
-  #hearOutput(stream: OutputStream, text: string): void {
-    this.#tail.add(stream, text);
-    this.#early?.push([stream, text]);
-    for (const listener of this.#listeners) listener(stream, text);
   }
 
   #hearExit({ code, signal, tail, droppedBytes }: Ending): void {
