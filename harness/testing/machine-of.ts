@@ -29,6 +29,8 @@ export interface Course {
   readonly busy?: (t: number) => number;
   readonly processes?: (t: number) => number;
   readonly connections?: (t: number) => number;
+  /** Connections in TIME_WAIT. */
+  readonly waiting?: (t: number) => number;
   readonly datagrams?: (t: number) => number;
   readonly usedMiB?: (t: number) => number;
   /** The average of one minute. */
@@ -44,6 +46,7 @@ const COURSE: Required<Course> = {
   busy: (t) => 50 * t,
   processes: (t) => 150 + Math.floor(4 * t),
   connections: (t) => 30 + Math.floor(2 * t),
+  waiting: () => 25,
   datagrams: (t) => 12 + Math.floor(t),
   usedMiB: (t) => 2000 + 60 * t,
   load: () => 1.25,
@@ -119,12 +122,13 @@ export class MachineAt implements Source {
     },
     '/proc/loadavg': (t) => `${this.#course.load(t).toFixed(2)} 0.80 0.40 2/900 4711\n`,
     '/proc/uptime': (t) => `${(86_400 + t).toFixed(2)} ${(150_000 + 1.4 * t).toFixed(2)}\n`,
-    '/proc/net/tcp': (t) => table({ '01': this.#course.connections(t), '0A': 10, '06': 25 }),
+    '/proc/net/tcp': (t) =>
+      table({ '01': this.#course.connections(t), '0A': 10, '06': this.#course.waiting(t) }),
     '/proc/net/tcp6': () => table({ '01': 40, '0A': 18 }),
     '/proc/net/udp': (t) => table({ '01': this.#course.datagrams(t), '07': 60 }),
     '/proc/net/udp6': () => table({ '07': 160 }),
     '/proc/net/sockstat': (t) =>
-      `TCP: inuse ${this.#course.connections(t) + 10} orphan 0 tw 25 alloc 80 mem 9\nUDP: inuse ${this.#course.datagrams(t) + 60} mem 2\n`,
+      `TCP: inuse ${this.#course.connections(t) + 10} orphan 0 tw ${this.#course.waiting(t)} alloc 80 mem 9\nUDP: inuse ${this.#course.datagrams(t) + 60} mem 2\n`,
     '/proc/net/sockstat6': () => 'TCP6: inuse 58\nUDP6: inuse 160\n',
   };
 
@@ -191,6 +195,8 @@ export type Collect = (right: Report, now: MachineAt, before: MachineAt, i: numb
 export interface BesideOptions extends Told {
   readonly course?: Course;
   readonly reports?: number;
+  /** How many seconds lie between them. Default the interval that the agent was told. */
+  readonly every?: number;
   /** How many reports never come, after the first two. Default none. */
   readonly lost?: number;
   /** What the reader says about the machine and the agent; null for a reader that never speaks. */
@@ -219,11 +225,11 @@ export const FACTS: Values = {
 
 /** The story of an agent that reports beside readings of the machine that it reports about. */
 export function beside(collect: Collect, options: BesideOptions = {}): Story {
-  const { course = {}, machine = FACTS, agent, stimulus = {}, reports = 6, lost = 0, ...told } = options;
-  const intervalS = (told.intervalMs ?? 5000) / 1000;
+  const { course = {}, machine = FACTS, agent, stimulus = {}, reports = 6, lost = 0, ...pace } = options;
+  const { every = (pace.intervalMs ?? 5000) / 1000, ...told } = pace;
   const story = traffic(told).launch();
   const at = (tick: number) => new MachineAt(tick / 10, course);
-  const every = Math.round(10 * intervalS);
+  const ticks = Math.round(10 * every);
   if (machine) story.reads('machine', machine);
   for (let tick = 0, sent = 0; sent < reports; tick++) {
     const now = at(tick);
@@ -239,11 +245,11 @@ export function beside(collect: Collect, options: BesideOptions = {}): Story {
       story.registers('t1');
       if (agent) story.reads('agent', agent);
     }
-    if (tick < 12 || (tick - 12) % every !== 0) continue;
+    if (tick < 12 || (tick - 12) % ticks !== 0) continue;
     // Collected a moment before it comes.
     const [collected, before] = [
       new MachineAt(now.t - 0.02, course),
-      new MachineAt(Math.max(0.1, now.t - intervalS), course),
+      new MachineAt(Math.max(0.1, now.t - every), course),
     ];
     const body = collect(referenceReport(before, collected), collected, before, sent++);
     if (sent > 2 && sent <= 2 + lost) continue;

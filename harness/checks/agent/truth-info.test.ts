@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MessageKey } from '../../../spec/messages/message.ts';
+import { type MessageKey, render } from '../../../spec/messages/message.ts';
 import type { Outcome } from '../../outcome.ts';
 import { type Story, traffic } from '../../testing/journal-of.ts';
 import { judgeTable } from '../../testing/judge-table.ts';
@@ -81,8 +81,13 @@ for (const [field, value, verdict, told] of ROWS)
   judgeTable(idOf(field), [[JSON.stringify(value), verdict, informing(field, value, told)]]);
 
 judgeTable('AGT-INFO-04/arch', [
-  ['what it may be called', 'fail', informing('arch', 'i386'), 'amd64 / '],
+  ['what it may be called', 'fail', informing('arch', 'i386'), 'amd64 / x64 arch = i386'],
   ['null, which another check is about', null, informing('arch', null)],
+  [
+    'no object, which another check is about',
+    null,
+    traffic().launch().reads('machine', FACTS).info({ body: '[]' }),
+  ],
   ['no information', null, traffic().reads('machine', FACTS)],
   ['nobody looked at the machine', 'inconclusive', traffic().info()],
 ]);
@@ -98,6 +103,20 @@ judgeTable('AGT-INFO-04/cpu-cores', [
 judgeTable('AGT-INFO-04/mem-total', [
   ['what the machine has', 'fail', informing('mem_total', 5 * GIB), 'mem_total = 5368709120'],
   ['a text, which another check is about', null, informing('mem_total', 'much')],
+  [
+    'what else is read says nothing about sizes',
+    'fail',
+    informing('mem_total', 5 * GIB, { facts: { MemTotal: 5 * GIB } }),
+  ],
+  [
+    'readings that do not hold it',
+    null,
+    traffic()
+      .launch()
+      .reads('machine', FACTS)
+      .info({ body: { mem_total: 5 * GIB } })
+      .reads('levels', {}),
+  ],
   ['no information', null, traffic().reads('levels', new MachineAt(0).levels)],
   ['nobody looked at the machine', 'inconclusive', traffic().info()],
 ]);
@@ -128,10 +147,9 @@ const MISTAKES: readonly (readonly [field: string, value: number, says: MessageK
 ];
 
 test.each(MISTAKES)('AGT-INFO-04 %s %j is named', (field, value, says) => {
-  expect(informing(field, value).judgedBy(idOf(field), 'raw')).toMatchObject({
-    verdict: 'fail',
-    message: { key: says },
-  });
+  const outcome = informing(field, value).judgedBy(idOf(field), 'raw');
+  expect(outcome?.verdict === 'fail' ? render(outcome.message) : outcome).toContain(field);
+  expect(outcome).toMatchObject({ verdict: 'fail', message: { key: says } });
 });
 
 for (const field of ['cpu_cores', 'mem_total'])

@@ -96,11 +96,12 @@ function asMuch(field: Field): Reducer {
 
   function compared(exchange: Exchange): Outcome | null {
     const value = numberIn(membersOf(exchange.body), name);
+    if (value === null) return null;
     const { began } = exchange;
     const readings = history.between(began - READ_WITHIN, began + READ_WITHIN);
     const windows = readings.map((reading) => ({ from: reading, to: reading }));
-    const weighed = value === null ? null : weigh(field, value, windows);
-    if (value === null || !weighed) return null;
+    const weighed = weigh(field, value, windows);
+    if (!weighed) return null;
     const [formula] = weighed.right.keys();
     if (formula !== undefined) return { verdict: 'pass', message: say('truth.total', { name, formula }) };
     const { low, high, formula: nearest } = weighed.nearest;

@@ -12,37 +12,37 @@ import { followsProcessor, growthWithLoopback, type Seen, type Watched } from '.
 import { weigh } from '../../truth/weigh.ts';
 import { aReportSeen, fail, membersOf, numberIn } from './sights.ts';
 
-const SCENARIOS = ['loaded'];
 /** An agent that floods is judged by its first reports. */
 const MOST_REPORTS = 256;
 /** What a container has for itself: load beside it does not show in these. */
 const WITHIN = ['process', 'connections', 'connections_udp', 'net_total_down'];
 
 export const truthLoadJudges: readonly Judge[] = [
-  follows('cpu', ['cpu follows the load', 'cpu 随负载变化'], (watch) => followsProcessor(watch)),
-  ...(['process', 'connections', 'connections_udp', 'ram'] as const).map((name) =>
-    follows(name, [`${name} follows the machine`, `${name} 随机器变化`], followsLevel),
+  judge(
+    'AGT-REP-08/cpu',
+    ['cpu follows the load', 'cpu 随负载变化'],
+    { scenarios: ['loaded'], buildsOn: ['AGT-REP-02'], timing: true },
+    (setup) => underLoad('cpu', setup, followsProcessor),
   ),
-  follows('net_total_down', ['traffic shows', '流量有所体现'], followsTraffic, 'traffic'),
+  ...['process', 'connections', 'connections_udp', 'ram'].map((name) =>
+    judge(
+      `AGT-REP-08/${name.replaceAll('_', '-')}`,
+      [`${name} follows the machine`, `${name} 随机器变化`],
+      { scenarios: ['loaded'], buildsOn: ['AGT-REP-02'], timing: true },
+      (setup) => underLoad(name, setup, followsLevel),
+    ),
+  ),
+  judge(
+    'AGT-REP-08/traffic',
+    ['traffic shows', '流量有所体现'],
+    { scenarios: ['loaded'], buildsOn: ['AGT-REP-02'], timing: true },
+    (setup) => underLoad('net_total_down', setup, followsTraffic),
+  ),
 ];
 
 /** What a judge of this file has seen when its scenario is over. */
 interface UnderLoad extends Watched {
   readonly name: string;
-}
-
-function follows(
-  name: string,
-  title: readonly [string, string],
-  conclude: (watch: UnderLoad) => Outcome | null,
-  slug = name.replaceAll('_', '-'),
-): Judge {
-  return judge(
-    `AGT-REP-08/${slug}`,
-    title,
-    { scenarios: SCENARIOS, buildsOn: ['AGT-REP-02'], timing: true },
-    (setup) => underLoad(name, setup, conclude),
-  );
 }
 
 function underLoad(
@@ -105,14 +105,14 @@ function followsLevel(watch: UnderLoad): Outcome | null {
 function formulaOfBoth({ name, intervalMs, history, reports, times }: UnderLoad): string | null {
   // What goes on beside the load must not lend a frozen value its room.
   const field = { ...fieldOfReport(name, intervalMs), wavers: false };
-  const explaining = ({ t, value }: Seen, since: number) => [
-    ...(weigh(field, value, windowsOf(field, history, { t, intervalMs, since }))?.right.keys() ?? []),
-  ];
+  const explaining = ({ t, value }: Seen, since: number) =>
+    weigh(field, value, windowsOf(field, history, { t, intervalMs, since }))?.right ??
+    new Map<string, number>();
   const before = reports.filter(({ t }) => t <= times.begins).map((report) => explaining(report, -Infinity));
   const during = reports
     .filter(({ t }) => t > times.stands && t <= times.ends)
-    .flatMap((report) => explaining(report, times.stands));
-  return during.find((formula) => before.every((formulas) => formulas.includes(formula))) ?? null;
+    .flatMap((report) => [...explaining(report, times.stands).keys()]);
+  return during.find((formula) => before.every((formulas) => formulas.has(formula))) ?? null;
 }
 
 /** Traffic over loopback shows in totals that count loopback, and in no others. */

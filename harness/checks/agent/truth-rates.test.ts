@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { MessageKey } from '../../../spec/messages/message.ts';
 import { traffic } from '../../testing/journal-of.ts';
 import { judgeTable } from '../../testing/judge-table.ts';
-import { beside, type Course } from '../../testing/machine-of.ts';
+import { beside, type Course, FACTS, MachineAt } from '../../testing/machine-of.ts';
 
 const MIB = 1024 * 1024;
 
@@ -49,7 +49,19 @@ const afterLost = (times: number) =>
     lost: 3,
   });
 
+judgeTable('AGT-REP-06/out', [['the growth of its own total', 'pass', says(() => MIB)]]);
+
 judgeTable('AGT-REP-06/in', [
+  ...['net_in', 'net_total_down', 'net_total_up'].map(
+    (name) =>
+      [
+        `no report holds ${name}, which another check is about`,
+        null,
+        traffic()
+          .registers('t1')
+          .reports(3, 5, () => ({ [name]: undefined })),
+      ] as const,
+  ),
   [
     'by the second, where a second is the interval',
     'pass',
@@ -97,13 +109,6 @@ judgeTable('AGT-REP-06/in', [
       .reports(5, 5, (i) => ({ net_total_down: i === 2 ? undefined : i * 5 * MIB, net_in: MIB })),
   ],
   [
-    'the other total left out, which another check is about',
-    null,
-    traffic()
-      .registers('t1')
-      .reports(5, 5, (i) => ({ net_total_down: i * 5 * MIB, net_total_up: undefined, net_in: MIB })),
-  ],
-  [
     'no objects, which another check is about',
     null,
     traffic().registers('t1').report({ body: '[]' }).report({ body: '[]' }),
@@ -121,8 +126,39 @@ judgeTable('AGT-REP-06/in', [
       traffic().registers('t1'),
     ),
   ],
+  [
+    'one report a life, each of which may count anew',
+    null,
+    [1, 2].reduce(
+      (story, life) =>
+        story
+          .launch()
+          .report({ body: { net_total_down: life * 5 * MIB } })
+          .exits()
+          .wait(5),
+      traffic().registers('t1'),
+    ),
+  ],
+  [
+    'what else is read shows no rate',
+    'fail',
+    beside((report) => ({ ...report, net_in: 70 * MIB }), {
+      machine: { ...FACTS, 'rx.physical.eth0': 5e9 - 350 * MIB },
+    }),
+  ],
   ['the mean of what passed while reports were lost', 'pass', afterLost(1)],
   ['all of that, divided by one interval', 'fail', afterLost(4)],
+  [
+    'all of that, where one reading alone says nothing',
+    'pass',
+    traffic()
+      .launch()
+      .registers('t1')
+      .reads('rates', new MachineAt(0).rates)
+      .reports(3, 5, (i) => ({ net_total_down: i * 5 * MIB, net_in: MIB }))
+      .wait(20)
+      .report({ body: { net_total_down: 30 * MIB, net_in: 4 * MIB } }),
+  ],
   [
     'over lost reports',
     'pass',

@@ -9,23 +9,20 @@ import { type Counters, RateTally } from '../../truth/rates.ts';
 import { weigh } from '../../truth/weigh.ts';
 import { aReportSeen, membersOf, numberIn } from './sights.ts';
 
-/** An outage loses reports. */
-const SCENARIOS = ['steady', 'loaded', 'outage'];
-
 export const rateJudges: readonly Judge[] = [
-  judge(
-    'AGT-REP-06/in',
-    ['net_in agrees with the growth of net_total_down', 'net_in 与 net_total_down 的增长一致'],
-    { buildsOn: ['AGT-REP-02'], scenarios: SCENARIOS, timing: true },
-    (setup) => rateAgrees(setup, 'net_in', 'net_total_down', 'net_total_up'),
-  ),
-  judge(
-    'AGT-REP-06/out',
-    ['net_out agrees with the growth of net_total_up', 'net_out 与 net_total_up 的增长一致'],
-    { buildsOn: ['AGT-REP-02'], scenarios: SCENARIOS, timing: true },
-    (setup) => rateAgrees(setup, 'net_out', 'net_total_up', 'net_total_down'),
-  ),
+  aboutRate('in', 'net_in', 'net_total_down', 'net_total_up'),
+  aboutRate('out', 'net_out', 'net_total_up', 'net_total_down'),
 ];
+
+function aboutRate(slug: string, rate: string, own: string, other: string): Judge {
+  return judge(
+    `AGT-REP-06/${slug}`,
+    [`${rate} agrees with the growth of ${own}`, `${rate} 与 ${own} 的增长一致`],
+    // An outage loses reports.
+    { buildsOn: ['AGT-REP-02'], scenarios: ['steady', 'loaded', 'outage'], timing: true },
+    (setup) => rateAgrees(setup, rate, own, other),
+  );
+}
 
 function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: string): Reducer {
   const tally = new RateTally(rate, own, intervalMs);
@@ -52,12 +49,12 @@ function rateAgrees({ intervalMs }: Setup, rate: string, own: string, other: str
       if (observation.kind === 'reading' && observation.reading.source === field.source)
         history.add(readingOf(observation.reading));
       const report = aReportSeen(observation);
-      const members = report && membersOf(report.body);
-      if (!report || !members) return undefined;
-      const [r, o, x] = [rate, own, other].map((name) => numberIn(members, name));
+      if (!report) return undefined;
       if (report.exchange.life !== life) tally.forget(); // a new life may count anew
       life = report.exchange.life;
-      if (typeof r !== 'number' || typeof o !== 'number' || typeof x !== 'number') return undefined;
+      const members = membersOf(report.body);
+      const [r, o, x] = [numberIn(members, rate), numberIn(members, own), numberIn(members, other)];
+      if (r === null || o === null || x === null) return undefined;
       const counters: Counters = { t: report.t, rate: r, own: o, other: x };
       tally.add(counters, report.exchange, () => isShown(counters));
       return undefined;

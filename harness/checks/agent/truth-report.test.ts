@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Report } from '../../../mocks/agent/index.ts';
 import { type MessageKey, render } from '../../../spec/messages/message.ts';
+import { traffic } from '../../testing/journal-of.ts';
 import { judgeTable } from '../../testing/judge-table.ts';
-import { beside, type Collect, FACTS, type MachineAt } from '../../testing/machine-of.ts';
+import { beside, type Collect, FACTS, MachineAt } from '../../testing/machine-of.ts';
 import { fieldsOfReport } from '../../truth/fields.ts';
 
 const GIB = 1024 ** 3;
@@ -190,8 +191,49 @@ describe('each mistake is found by its name', () => {
   });
 });
 
+/** After each report comes a reading from before it, and only then a later one; the first report has none before it. */
+function overtaken() {
+  const story = traffic().launch().reads('machine', FACTS).registers('t1').report();
+  for (const t of [0, 5, 10]) {
+    const [before, after] = [new MachineAt(t + 0.9), new MachineAt(t + 1.1)];
+    story.at(t + 1).report({ body: { uptime: 86_401 + t } });
+    story.reads('levels', { ...before.levels, at: 1000 * before.t });
+    story.at(after.t).reads('levels', after.levels);
+  }
+  return story;
+}
+
+judgeTable('AGT-REP-07/uptime', [
+  ['a reading from before the report comes after it', 'pass', overtaken(), 'in 3 reports'],
+  [
+    'an agent that floods is judged by some of its reports',
+    'pass',
+    traffic()
+      .launch()
+      .reads('machine', FACTS)
+      .reads('levels', new MachineAt(0).levels)
+      .registers('t1')
+      .at(1)
+      .reports(20, 0, () => ({ uptime: 86_401 }))
+      .at(2)
+      .reads('levels', new MachineAt(2).levels),
+    'in 16 reports',
+  ],
+]);
+
+/** Just before each report something is started. */
+const stairs = (t: number) => 150 + 100 * Math.floor((t + 3.9) / 5);
+
+judgeTable('AGT-REP-07/process', [
+  [
+    'the first reading after a report counts',
+    'pass',
+    beside((right) => right, { course: { processes: stairs } }),
+  ],
+]);
+
 judgeTable('AGT-REP-07/ram', [
-  ['what the machine shows', 'pass', beside((right) => right)],
+  ['what the machine shows', 'pass', beside((right) => right), 'in 6 reports'],
   ['something else', 'fail', beside(with_('ram', (_, __, ___, i) => 5e9 + i))],
   [
     'another formula each time',
@@ -208,6 +250,12 @@ judgeTable('AGT-REP-07/ram', [
     beside(with_('ram', (right, _, __, i) => n(right, 'ram') * (i === 3 ? 2 : 1))),
   ],
   ['one report alone', null, beside((right) => right, { reports: 1 })],
+  ['no report', null, beside((right) => right, { reports: 0, machine: null })],
+  [
+    'left out once, which another check is about',
+    'pass',
+    beside((right, _, __, i) => ({ ...right, ram: i === 3 ? undefined : right.ram })),
+  ],
   ['no readings came', 'inconclusive', beside((right) => right, { machine: null })],
   ['no /proc here', 'not-applicable', beside((right) => right, { machine: { proc: 'no' } })],
   ['the agent is elsewhere', 'not-applicable', beside(() => ({}), { agent: { where: 'elsewhere' } })],
@@ -227,6 +275,9 @@ const alternating = (low: number, high: number) => (t: number) => {
   return 2 * (whole * 3 * (low + high) + low * Math.min(rest, 3) + high * Math.max(0, rest - 3));
 };
 
+/** A fifth of the processors, and from 15 s on four fifths. */
+const rising = (t: number) => at(20)(t) + at(60)(Math.max(0, t - 15));
+
 judgeTable('AGT-REP-07/cpu', [
   ['what the machine shows', 'pass', beside((right) => right, { course: { busy: at(60) } })],
   ['rounded', 'pass', beside(with_('cpu', (right) => Math.round(n(right, 'cpu'))))],
@@ -245,6 +296,19 @@ judgeTable('AGT-REP-07/cpu', [
     ),
   ],
   ['of an agent that reports more often', 'pass', beside((right) => right, { intervalMs: 1000 })],
+  [
+    'of an agent that keeps to a longer interval than it was told',
+    'pass',
+    beside((right) => right, { intervalMs: 1000, every: 5, course: { busy: alternating(20, 50) } }),
+  ],
+  [
+    'the mean since the agent began',
+    'fail',
+    beside(
+      with_('cpu', (_, now) => rising(now.t) / (2 * now.t)),
+      { course: { busy: rising } },
+    ),
+  ],
 ]);
 
 judgeTable('AGT-REP-07/net-in', [

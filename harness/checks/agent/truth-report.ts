@@ -50,7 +50,7 @@ function isTrue(name: string, toldMs: number): Reducer {
       if (!report) return undefined;
       const value = numberIn(membersOf(report.body), name);
       // An agent may keep to an interval of its own.
-      const intervalMs = Math.max(toldMs, last === null ? 0 : report.t - last);
+      const intervalMs = Math.max(toldMs, report.t - (last ?? report.t));
       last = report.t;
       if (value !== null && waiting.length < MOST_WAITING) waiting.push({ report, value, intervalMs });
       return undefined;
