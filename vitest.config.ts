@@ -13,8 +13,8 @@ const WHOLE = [
 /** What is measured against the machine has less beside it, */
 const MEASURED = ['harness/cli/clean-agent.test.ts', 'fixtures/peers.test.ts', 'fixtures/variants.test.ts'];
 
-/** and what keeps all of it busy has nothing. */
-const ALONE = ['fixtures/mutants/matrix.test.ts'];
+/** and what must be clean, or keeps all of it busy, has nothing. */
+const ALONE = ['harness/cli/clean-agent.test.ts', 'fixtures/mutants/matrix.test.ts'];
 
 /** A file that takes a minute must not be the last to begin. */
 const LONGEST = ['peers', 'null', 'cli/replay', 'cli/cli', 'cli/schedules', 'model/state'];
@@ -77,6 +77,7 @@ export default defineConfig({
           ...common,
           name: 'alone',
           include: ALONE,
+          fileParallelism: false,
           sequence: { groupOrder: 3 },
         },
       },

@@ -165,6 +165,19 @@ describe.skipIf(program === null)('the live page', () => {
     expect(await page.locator('#fresh').textContent()).toBe('');
   });
 
+  it('stands still from the press of a button on, so that the row that was pressed is the one that opens', async () => {
+    await using opened = await open();
+    const { page } = opened;
+    const row = page.locator('#messages details').nth(2);
+    await row.locator('summary').hover();
+    await page.mouse.down();
+    await expect.poll(() => page.locator('#fresh').textContent(), PATIENT).toMatch(/^[1-9]\d* new$/);
+    const pressed = await row.getAttribute('id');
+    await page.mouse.up();
+    await page.locator('#messages details[open] pre').waitFor(PATIENT);
+    expect(await page.locator('#messages details[open]').getAttribute('id')).toBe(pressed);
+  });
+
   it('a click on the strip goes to the message', async () => {
     await using opened = await open();
     const { page } = opened;

@@ -5,7 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { texts } from '../texts.ts';
 import type { Entry, View } from '../view.ts';
 import { Row } from './row.tsx';
-import { chosenAgent, view as latest, openEntry, t } from './store.ts';
+import { chosenAgent, openEntry, t } from './store.ts';
 import { nameOf, whereTheRestIs } from './words.ts';
 
 const STEP = 100;
@@ -15,10 +15,13 @@ const show = signal<Show>('all');
 const limit = signal(STEP);
 /** What is shown while the stream is not followed. */
 const held = signal<readonly Entry[] | null>(null);
+/** What was drawn last. */
+let drawn: readonly Entry[] = [];
 
 export function Messages({ view }: { readonly view: View }) {
   const following = held.value === null;
-  const entries = (held.value ?? view.entries).filter(isShown);
+  drawn = held.value ?? [...view.entries];
+  const entries = drawn.filter(isShown);
   const shown = entries.slice(-limit.value).reverse();
   const last = held.value?.at(-1)?.id;
   const isFresh = view.entries.length - 1 - view.entries.findLastIndex(({ id }) => id === last);
@@ -48,7 +51,7 @@ export function Messages({ view }: { readonly view: View }) {
           aria-pressed={following}
           onClick={() => {
             openEntry.value = null;
-            held.value = following ? [...view.entries] : null;
+            held.value = following ? drawn : null;
             limit.value = STEP;
           }}
         >
@@ -72,7 +75,8 @@ export function Messages({ view }: { readonly view: View }) {
       {shown.length === 0 ? (
         <p class="intro">{t(texts.noMessages)}</p>
       ) : (
-        <div class="exchanges stream">
+        // Pressed and let go on the same row, whatever arrives meanwhile.
+        <div class="exchanges stream" onPointerDown={hold}>
           {shown.map((entry) => (
             <Row key={entry.id} entry={entry} view={view} onOpen={hold} />
           ))}
@@ -99,9 +103,9 @@ export function Messages({ view }: { readonly view: View }) {
   );
 }
 
-/** The list stands still from now on. */
+/** The list stands still from now on, as it is drawn: what has arrived since would move it once more. */
 function hold(): void {
-  held.value ??= [...(latest.peek()?.entries ?? [])];
+  held.value ??= drawn;
 }
 
 function isShown(entry: Entry): boolean {
