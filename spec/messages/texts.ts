@@ -193,6 +193,10 @@ export const texts = {
     'this machine stood still for {seconds} s meanwhile, so that what came late, or not at all, proves nothing',
     '期间本机停顿达 {seconds} 秒，迟到或缺失的内容不能作为依据',
   ],
+  'inconclusive.piled-up': [
+    'this machine stood still for {seconds} s meanwhile, so that what came together may have been sent apart',
+    '期间本机停顿 {seconds} 秒，同时到达的内容可能并非同时发出',
+  ],
   'inconclusive.tries-differ': [
     'failed, and passed when it was looked at once more',
     '先失败，再次观察时通过',

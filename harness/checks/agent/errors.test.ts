@@ -162,8 +162,8 @@ const fresh = (story: Story, seconds: number) =>
   story.at(seconds).report({ body: { uptime: 1000 + Math.floor(seconds) } });
 const old = (story: Story, seconds: number, uptime: number) => story.at(seconds).report({ body: { uptime } });
 const ageless = (story: Story, seconds: number) => story.at(seconds).report({ body: { uptime: undefined } });
-const firstReports = () =>
-  traffic()
+const firstReports = (setup: Parameters<typeof traffic>[0] = {}) =>
+  traffic(setup)
     .launch()
     .registers('t1')
     .info()
@@ -199,6 +199,11 @@ judgeTable('AGT-ERR-04/resumes', [
 
 const aged = (seconds: number) => ({ uptime: 1000 + seconds });
 const overSocket = () => traffic().launch().registers('t1').info().opens().at(1).message(aged(1));
+
+/** Told to report every second, and back within half of one. */
+const hasty = () => away(old(firstReports({ intervalMs: 1000 }), 5, 1005));
+const together = (count: number) =>
+  Array.from({ length: count }, (_, i) => 20.1 + i / 10).reduce(fresh, hasty());
 
 judgeTable('AGT-ERR-04/no-burst', [
   ['fresh reports at the cadence', 'pass', fresh(fresh(out(), 25), 30).wait(5)],
@@ -236,6 +241,20 @@ judgeTable('AGT-ERR-04/no-burst', [
   ],
   ['two old ones', 'fail', old(old(out(), 20.5, 1010), 24, 1014).wait(6), '#4 #5 #4'],
   ['three within half an interval', 'fail', fresh(fresh(fresh(out(), 20.5), 21), 23).wait(6)],
+  [
+    'three on a machine that stood still for most of an interval',
+    'inconclusive',
+    together(3).lag(600).wait(2),
+  ],
+  ['three on a machine that was hardly late', 'fail', together(3).lag(400).wait(2)],
+  ['four on a machine that stood still for most of an interval', 'fail', together(4).lag(600).wait(2)],
+  [
+    'old ones on such a machine',
+    'fail',
+    old(old(hasty(), 20.1, 1005), 20.2, 1006)
+      .lag(600)
+      .wait(2),
+  ],
   ['a queue, slowly', 'fail', old(old(old(out(), 20.5, 1010), 22, 1014), 24, 1014).wait(6)],
   ['a burst of fresh ones', 'fail', fresh(fresh(fresh(out(), 20.1), 20.2), 20.3).wait(6)],
 ]);

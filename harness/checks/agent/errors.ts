@@ -181,9 +181,13 @@ function noBurst({ intervalMs }: Setup): Reducer {
     return uptime === null ? null : t / 1000 - uptime;
   };
   const late: { report: Accepted; ageS: number | null }[] = [];
+  /** How long this machine stood still since the outage, in milliseconds: reports of that time come together. */
+  let stood = 0;
   return {
     see(observation) {
       survival.see(observation);
+      if (observation.kind === 'lag' && survival.trouble)
+        stood = Math.max(stood, observation.lag.loop, observation.lag.sentinel);
       if (observation.kind !== 'report') return undefined;
       const { report } = observation;
       const seen = originOf(report);
@@ -204,6 +208,13 @@ function noBurst({ intervalMs }: Setup): Reducer {
       const seen = say('agent.after-outage', { count: together.length, old: old.length });
       if (old.length < NOT_YET_A_BURST && together.length <= NOT_YET_A_BURST)
         return { verdict: 'pass', message: seen };
+      const piledUp = Math.round(stood / intervalMs);
+      if (old.length < NOT_YET_A_BURST && together.length <= NOT_YET_A_BURST + piledUp)
+        return {
+          verdict: 'inconclusive',
+          message: say('inconclusive.piled-up', { seconds: (stood / 1000).toFixed(2) }),
+          exchanges: together.slice(-3).map(({ report }) => report.exchange.number),
+        };
       return fail(
         say('agent.burst-after-outage'),
         say('agent.burst-after-outage-expected'),
