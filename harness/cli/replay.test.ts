@@ -30,7 +30,9 @@ describe('a sequence that goes wrong', () => {
 
   beforeAll(async () => {
     master = await startMutant(sequenceMutants[FAULT]!);
-    run = await command('--target', master.url, '--only', 'SRV-STATE-01', '--interval', '0.5');
+    // What it builds on has longer than otherwise: other tests keep the machine busy.
+    const patience = ['--interval', '0.5', '--timeout', '60'];
+    run = await command('--target', master.url, '--only', 'SRV-STATE-01', ...patience);
     file = join(run.folder, 'vanmoi-report', SAVED);
     const { checks } = jsonIn<Report>(run.folder, 'vanmoi-report', 'report.json');
     check = checks.find(({ id }) => id === 'SRV-STATE-01/sequences')!;
