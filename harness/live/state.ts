@@ -1,5 +1,6 @@
 import { apply, type Entry, emptyView, type Patch, type View } from '../../reports/live/view.ts';
 import type { JournalEvent } from '../../spec/journal.ts';
+import { lateBy } from '../../spec/late-by.ts';
 import { RECOMMENDED_INTERVAL_MS } from '../../spec/protocol.ts';
 import type { Observation } from '../observe/observation.ts';
 import { Observer } from '../observe/observer.ts';
@@ -142,7 +143,7 @@ export class LiveState {
 
   #lag({ lag, t }: Extract<Observation, { kind: 'lag' }>): void {
     this.#excuses.see(lag, t);
-    const ms = Math.max(lag.loop, lag.sentinel);
+    const ms = lateBy(lag);
     if (ms >= STALL_MS) this.#change({ p: 'stall', t, ms });
   }
 

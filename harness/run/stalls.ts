@@ -1,4 +1,5 @@
 import type { LagEvent } from '../../spec/journal.ts';
+import { lateBy } from '../../spec/late-by.ts';
 import { say } from '../../spec/messages/message.ts';
 import type { CheckInfo } from '../check.ts';
 import type { Outcome } from '../outcome.ts';
@@ -33,8 +34,8 @@ export const ABOUT_BYTES: readonly string[] = [
 export class Stalls {
   #longest = 0;
 
-  see({ loop, sentinel }: LagEvent): void {
-    this.#longest = Math.max(this.#longest, loop, sentinel);
+  see(lag: LagEvent): void {
+    this.#longest = Math.max(this.#longest, lateBy(lag));
   }
 
   /** The same outcome, but for a failure that a machine which stood still may have made. */

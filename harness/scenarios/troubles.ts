@@ -39,6 +39,8 @@ const MOVED_AWAY: Play = {
   body: '',
 };
 
+/** So many bad answers in a row: each is met by a report of its own. */
+const BAD_IN_A_ROW = 3;
 /** Reports that show whether the cadence is back: one that may come out of turn, and three in turn. */
 const BACK_IN_STEP = 4;
 
@@ -63,7 +65,7 @@ export function slowAnswer(intervalMs: number): Play {
 
 export function troubles(options: TroublesOptions): readonly Scenario[] {
   const end = usualEnd(options);
-  const afterwards = reportsComeBack(BACK_IN_STEP, options, 3);
+  const afterwards = reportsComeBack(BACK_IN_STEP, options, BAD_IN_A_ROW);
   const minute = { thorough: true };
   return [
     scenario(
@@ -109,7 +111,7 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
         disturb({ play: 'cut' }),
         disturb({ play: 'reset' }),
         disturb({ play: 'stall' }),
-        reportsComeBack(1, options, 3),
+        reportsComeBack(1, options, BAD_IN_A_ROW),
       ],
       end,
     ),

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import diagnostics from 'node:diagnostics_channel';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -316,37 +315,6 @@ describe('a connection that is kept', () => {
     });
     await ask(line);
     expect((await ask(line)).result).toMatchObject({ status: 400, whole: false });
-    expect(written.of('request')).toHaveLength(2);
-  });
-});
-
-describe('a machine that stood still', () => {
-  /** Gives up who says nothing for 300 ms, in a process of its own: it goes on while this one stands still. */
-  const IMPATIENT = `
-    const server = require('node:net').createServer((socket) => {
-      const givenUp = setTimeout(() => socket.end(), 300);
-      socket.on('error', () => undefined);
-      socket.once('data', () => {
-        clearTimeout(givenUp);
-        if (!socket.writableEnded) socket.end(${JSON.stringify(OK)});
-      });
-    });
-    server.listen(0, '127.0.0.1', () => process.send(server.address().port));
-    process.on('disconnect', () => process.exit());
-  `;
-
-  test('asks again where its connection was given up before it said anything', async () => {
-    const server = spawn(process.execPath, ['-e', IMPATIENT], {
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    });
-    closers.push(() => server.disconnect());
-    const [port] = (await once(server, 'message')) as [number];
-    const line = new Line({ url: `http://127.0.0.1:${port}`, timeoutMs: 10_000 });
-    closers.push(() => line.close());
-    const asked = ask(line);
-    // Right behind the call that connects, before anything can be said.
-    process.nextTick(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1500));
-    expect((await asked).result).toMatchObject({ status: 200 });
     expect(written.of('request')).toHaveLength(2);
   });
 });

@@ -1,5 +1,6 @@
 /** What the judges of a cadence follow: when reports came, under which identity, and how late this machine ran. */
 
+import { lateBy } from '../../../spec/late-by.ts';
 import type { Exchange, Observation, Reported } from '../../observe/observation.ts';
 import type { Beside } from './cadence-measure.ts';
 
@@ -138,6 +139,6 @@ class Lateness {
   see(observation: Observation): void {
     if (observation.kind === 'report') this.#begun = true;
     if (observation.kind !== 'lag' || !this.#begun) return;
-    this.latest = Math.max(this.latest, observation.lag.loop, observation.lag.sentinel);
+    this.latest = Math.max(this.latest, lateBy(observation.lag));
   }
 }

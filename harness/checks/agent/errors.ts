@@ -1,6 +1,7 @@
 /** AGT-ERR: what an agent does when its master answers badly, or is not there. */
 
 import { headerValue } from '../../../mocks/wire/headers.ts';
+import { lateBy } from '../../../spec/late-by.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Accepted } from '../../observe/accepted.ts';
@@ -186,8 +187,7 @@ function noBurst({ intervalMs }: Setup): Reducer {
   return {
     see(observation) {
       survival.see(observation);
-      if (observation.kind === 'lag' && survival.trouble)
-        stood = Math.max(stood, observation.lag.loop, observation.lag.sentinel);
+      if (observation.kind === 'lag' && survival.trouble) stood = Math.max(stood, lateBy(observation.lag));
       if (observation.kind !== 'report') return undefined;
       const { report } = observation;
       const seen = originOf(report);
@@ -206,10 +206,10 @@ function noBurst({ intervalMs }: Setup): Reducer {
       const old = within(intervalMs).filter(({ ageS }) => (ageS ?? 0) > OLD_S + intervalMs / 2000);
       const together = within(intervalMs / 2);
       const seen = say('agent.after-outage', { count: together.length, old: old.length });
-      if (old.length < NOT_YET_A_BURST && together.length <= NOT_YET_A_BURST)
-        return { verdict: 'pass', message: seen };
-      const piledUp = Math.round(stood / intervalMs);
-      if (old.length < NOT_YET_A_BURST && together.length <= NOT_YET_A_BURST + piledUp)
+      const isQueue = old.length >= NOT_YET_A_BURST;
+      if (!isQueue && together.length <= NOT_YET_A_BURST) return { verdict: 'pass', message: seen };
+      const heldBack = Math.round(stood / intervalMs);
+      if (!isQueue && together.length <= NOT_YET_A_BURST + heldBack)
         return {
           verdict: 'inconclusive',
           message: say('inconclusive.piled-up', { seconds: (stood / 1000).toFixed(2) }),

@@ -1,5 +1,6 @@
 /** Protocol §1: registering. */
 
+import { lateBy } from '../../../spec/late-by.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { type End, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
@@ -182,8 +183,7 @@ function untilRegistered(
   let lag = 0;
   return {
     see(observation) {
-      if (observation.kind === 'lag' && !registered)
-        lag = Math.max(lag, observation.lag.loop, observation.lag.sentinel);
+      if (observation.kind === 'lag' && !registered) lag = Math.max(lag, lateBy(observation.lag));
       const exchange = isRegister(observation);
       if (exchange && !registered) tries.push(exchange);
       if (observation.kind === 'answer' && observation.answer.issued) registered = true;

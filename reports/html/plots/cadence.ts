@@ -1,6 +1,7 @@
 /** The cadence: each interval between two reports against the one that was asked for. */
 
 import type { JournalEvent } from '../../../spec/journal.ts';
+import { lateBy } from '../../../spec/late-by.ts';
 import { endpointOf } from '../../../spec/protocol.ts';
 import { html, type Markup } from '../markup.ts';
 import { around, axisSvg, panelSvg } from './panel.ts';
@@ -46,9 +47,7 @@ export function cadencesOf(
     const times = reportTimes(own, prefix);
     const [first = 0, last = 0] = [times[0], times.at(-1)];
     const lag = events.flatMap((event) =>
-      event.type === 'lag' && event.t >= first && event.t <= last
-        ? [{ t: event.t, ms: Math.max(event.loop, event.sentinel) }]
-        : [],
+      event.type === 'lag' && event.t >= first && event.t <= last ? [{ t: event.t, ms: lateBy(event) }] : [],
     );
     return { scenario, attempt, interval, times, lag };
   }).filter(({ times }) => times.length >= LEAST);
