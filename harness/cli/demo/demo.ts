@@ -8,7 +8,7 @@ import { RUN_MARKS } from '../../../reports/marks.ts';
 import { scoreText } from '../../../reports/scope.ts';
 import { padEnd, widthOf } from '../../../reports/width.ts';
 import { wordsIn } from '../../../reports/words.ts';
-import type { Report } from '../../../spec/report.ts';
+import type { Report, Verdict } from '../../../spec/report.ts';
 import { type Bilingual, inLanguage } from '../../../spec/requirement.ts';
 import { DEFAULTS, type RunOptions, USUAL } from '../../run/options.ts';
 import { silentEvents } from '../../run/part.ts';
@@ -83,10 +83,9 @@ function overview(reports: readonly (readonly [RunOptions, Report])[]): string {
   return rows.map(({ path, verdict }) => `  ${padEnd(path, column)}  ${verdict}\n`).join('');
 }
 
-/** The checks that should have found a defect; a machine too busy to tell the time (inconclusive) is no miss. */
-function missedIn({ checks }: Report): readonly string[] {
-  const seen = checks.filter(({ verdict }) => verdict === 'fail' || verdict === 'inconclusive');
-  return FOUND_BY.filter((id) => !seen.some((check) => check.id === id));
+/** The checks that should have found a defect, and came to one of these verdicts. */
+function seenAs(verdicts: readonly Verdict[], { checks }: Report): readonly string[] {
+  return FOUND_BY.filter((id) => checks.some((check) => check.id === id && verdicts.includes(check.verdict)));
 }
 
 try {
@@ -105,7 +104,14 @@ try {
   const reporters = reportersFrom(['-github']);
   const written = await writeOutputs(found, { folder: faulty.out, language: lang, reporters, subject: null });
   showResult(found.report, written, { detail: 'quiet', color: 'auto' });
-  const missed = missedIn(found.report);
+  // A machine too busy to tell the time misses nothing, and says so.
+  const undecided = seenAs(['inconclusive'], found.report);
+  if (undecided.length > 0)
+    process.stdout.write(
+      `\n  ${said('This machine is too busy to decide', '本机过于繁忙，无法判定')}: ${undecided.join(', ')}\n`,
+    );
+  const told = [...seenAs(['fail'], found.report), ...undecided];
+  const missed = FOUND_BY.filter((id) => !told.includes(id));
   if (missed.length > 0)
     process.stdout.write(`\n  ${said('Not found in it', '未能发现')}: ${missed.join(', ')}\n`);
 
