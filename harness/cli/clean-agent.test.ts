@@ -1,11 +1,16 @@
 /** The whole of the checks on agents, at a short interval, against the one that is right. */
 
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { blemishes, command, reportIn } from '../testing/command.ts';
 
 /** What is held against this machine may be undecided where that is busy, or its networks come and go; it never fails. */
 const NEEDS_QUIET =
   /^AGT-(REG-05|TIME-0\d|REP-0[5-8]|ERR-01)\/\S+ (inconclusive|blocked)|inconclusive this machine stood still/;
+
+/** The budget of an ordinary `report.html`, its whole journal in it, in bytes. */
+const PAGE_BYTES = 300_000;
 
 describe('a run against the reference agent is clean', () => {
   it.concurrent.each(['http', 'socket'])(
@@ -31,6 +36,9 @@ describe('a run against the reference agent is clean', () => {
         ({ level, verdict }) => level === 'MUST' && ['inconclusive', 'blocked'].includes(verdict),
       );
       expect(code).toBe(gates ? 1 : 0);
+      // What is undecided is shown with its exchanges.
+      if (undecided.length === 0)
+        expect(statSync(join(folder, 'vanmoi-report', 'report.html')).size).toBeLessThan(PAGE_BYTES);
     },
     120_000,
   );

@@ -43,6 +43,10 @@ describe('the journal by columns', () => {
         payload: body,
         headers: fc.array(fc.tuple(fc.string(), fc.string())),
         definition: fc.jsonValue(),
+        values: fc.dictionary(
+          fc.oneof(fc.constantFrom('at', 'rx.physical.eth0', 'a b', '__proto__', ''), fc.string()),
+          fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.integer(), fc.string()),
+        ),
       },
       { requiredKeys: ['seq', 't', 'type', 'scenario'] },
     );

@@ -24,8 +24,10 @@ export type Column =
   /** Different values in the order of their first use; for each event how far back, nothing for the next one. */
   | { readonly values: readonly unknown[]; readonly picks: string };
 
-/** Members of payloads have columns of their own. */
-const OPENED = ['body', 'payload'];
+/** Members of payloads and of readings have columns of their own. */
+const OPENED = ['body', 'payload', 'values'];
+/** Their names, as far as they can stand in the name of a column. */
+const PLAIN_NAME = /^[A-Za-z][\w.:@-]*$/;
 /** The same in every type, so that they share a column. */
 const STAMP = ['v', 'seq', 't', 'run', 'scenario', 'attempt', 'peer', 'conn', 'exchange'];
 /** Times are written to the microsecond. */
@@ -69,11 +71,12 @@ export function fromColumns({ shapes, of, columns, sorted }: Columns): JournalEv
     const event: Members = {};
     for (const path of paths) {
       const value = readers.get(columnOf(type, path))?.(Number(event.t));
-      const [name = '', inner] = path.split('.');
-      if (inner === undefined) event[name] = value;
+      const dot = path.indexOf('.');
+      if (dot === -1) event[path] = value;
       else {
+        const name = path.slice(0, dot);
         event[name] ??= {};
-        (event[name] as Members)[inner] = value;
+        (event[name] as Members)[path.slice(dot + 1)] = value;
       }
     }
     for (const name of OPENED) complete(event[name] as Members | undefined);
@@ -90,14 +93,20 @@ function columnOf(type: string, path: string): string {
 function membersOf(event: JournalEvent): [string, unknown][] {
   const { type: _, t, ...others } = event;
   const members = Object.entries(others).flatMap(([name, value]): [string, unknown][] =>
-    OPENED.includes(name) && typeof value === 'object' && value !== null
-      ? Object.entries(value as Members).map(([inner, one]) => [
+    OPENED.includes(name) && isPlain(value)
+      ? Object.entries(value).map(([inner, one]) => [
           `${name}.${inner}`,
-          inner === 'bytes' && one === lengthOf(value as Members) ? null : one,
+          inner === 'bytes' && one === lengthOf(value) ? null : one,
         ])
       : [[name, value]],
   );
   return [['t', t], ...members.filter(([, value]) => value !== undefined)] as [string, unknown][];
+}
+
+function isPlain(value: unknown): value is Members {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const names = Object.keys(value);
+  return names.length > 0 && names.every((name) => PLAIN_NAME.test(name));
 }
 
 /** The length of a payload that follows from its content is not written. */

@@ -17,8 +17,6 @@ export interface PageModel {
   readonly twins: ReadonlyMap<number, number>;
   /** Exchanges that have been given their address in the page; each is addressed once. */
   readonly addressed: Set<number>;
-  /** Peers with a known defect that have been described; each is described once. */
-  readonly described: Set<string>;
 }
 
 /** Looks up what the sections need, once. */
@@ -35,6 +33,5 @@ export function pageModel(report: Report, sources: Sources, events: readonly Jou
     exchanges: exchangesOf(events, new Set([...cited, ...twins.values()])),
     twins,
     addressed: new Set(),
-    described: new Set(),
   };
 }

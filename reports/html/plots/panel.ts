@@ -65,7 +65,7 @@ export interface Drawing {
 
 export function drawingOf(panel: Panel): Drawing {
   const { height, x, y, band } = panel;
-  const px = (value: number) => round(((value - x.from) / (x.to - x.from || 1)) * ACROSS);
+  const px = (value: number) => Math.round(((value - x.from) / (x.to - x.from || 1)) * ACROSS);
   const py = (value: number) => round(height - ((value - y.from) / (y.to - y.from || 1)) * height);
   const across = ticks(y.from, y.to, panel.lines ?? 3);
   const format = panel.format ?? plainNumber;
@@ -111,7 +111,7 @@ function linePath(points: readonly (readonly [x: number, y: number])[]): string 
     const [before, after] = [points[index - 1], points[index + 1]];
     return !before || !after || before[1] !== y || after[1] !== y;
   });
-  return bent.length === 0 ? '' : `M${bent.map(([x, y]) => `${Math.round(x)} ${y}`).join('L')}`;
+  return bent.length === 0 ? '' : `M${bent.map(([x, y]) => `${x} ${y}`).join('L')}`;
 }
 
 /** The numbers below a row of panels: where each stands, in per cent of the width. */
