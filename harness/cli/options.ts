@@ -134,7 +134,7 @@ export const outputOptions = {
     alias: 'q',
     type: 'boolean',
     default: false,
-    describe: 'the verdict alone',
+    describe: 'the summary alone',
     group: 'Output:',
   },
   verbose: {

@@ -26,7 +26,7 @@ const build = (yargs: Argv) =>
       describe: 'sha256:… of what was tested: what --reporter attestation is about',
     })
     .option('lang', { choices: ['en', 'zh-CN'] as const, describe: 'language of what people read' })
-    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'the verdict alone' })
+    .option('quiet', { alias: 'q', type: 'boolean', default: false, describe: 'the summary alone' })
     .option('verbose', { alias: 'v', type: 'boolean', default: false, describe: 'shorten nothing' })
     .option('color', {
       choices: ['auto', 'always', 'never'] as const,
