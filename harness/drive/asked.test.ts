@@ -102,6 +102,32 @@ describe('answers', () => {
   });
 });
 
+describe('ifAccepted', () => {
+  test('gives back what came where it is right', async () => {
+    expect((await asked(reportWith(TOKEN), OK).request.ifAccepted())?.result).toBe(OK);
+  });
+
+  test.each([
+    ['a refusal', answer(400)],
+    ['a 5xx', answer(500)],
+    ['another success', answer(204)],
+    ['no answer', { type: 'no-response', cause: 'reset', detail: '' } as const],
+  ])('leaves %s to others', async (_, came) => {
+    expect(await asked(reportWith(TOKEN), came).request.ifAccepted()).toBe(null);
+  });
+
+  test('fails for a success without what belongs to it', async () => {
+    expect(await settled(asked(reportWith(TOKEN), answer(200)).request.ifAccepted())).toMatchObject({
+      verdict: 'fail',
+      message: { key: 'answer.wrong-body' },
+    });
+  });
+
+  test('is nothing to claim of what is refused', async () => {
+    await expect(asked(reportWith(null), OK).request.ifAccepted()).rejects.toThrow('the oracle rules');
+  });
+});
+
 describe('answersOpenly', () => {
   test.each([200, 204, 400, 418, 499])('takes %d', async (status) => {
     await asked(reportWith(TOKEN), answer(status)).request.answersOpenly();

@@ -41,6 +41,18 @@ export class Asked {
     return this.#expect(right);
   }
 
+  /**
+   * The claim of the check where another says whether it must be accepted: a 200 has all that belongs to success. Null
+   * for any other answer.
+   */
+  async ifAccepted(): Promise<Exchanged | null> {
+    this.#holdAgainstLaw('accepted');
+    const exchanged = await this.heard();
+    const { result } = exchanged;
+    if (result.type !== 'response' || result.status !== 200) return null;
+    return this.#held('accepted', exchanged);
+  }
+
   /** The claim of the check: any 2xx or 4xx, where the text leaves it open. */
   answersOpenly(): Promise<Exchanged> {
     return this.#expect('open');
@@ -112,7 +124,10 @@ export class Asked {
   }
 
   async #expect(right: Ruling['right']): Promise<Exchanged> {
-    const exchanged = await this.heard();
+    return this.#held(right, await this.heard());
+  }
+
+  #held(right: Ruling['right'], exchanged: Exchanged): Exchanged {
     const deviation = deviationOf(this.#question, { right }, exchanged.result);
     if (deviation) throw new Settled(this.#failure(deviation, exchanged));
     return exchanged;

@@ -81,6 +81,20 @@ describe('an agent that the harness plays', () => {
     expect(seen).toEqual(['register', 'info', 'report', 'report', 'report']);
   });
 
+  test('has a name that no other of its check has, unless it is given one', async () => {
+    const master = await createMaster({ recorder: new Journal('master', systemClock) });
+    closing.push(() => master.close());
+    const { context } = contextFor(master.url);
+    await context.agent();
+    await context.newAgent();
+    await context.newAgent(context.name('said'));
+    expect(master.identities.all().map(({ name }) => name)).toEqual([
+      'conform-srv-rep-01/x 1',
+      'conform-srv-rep-01/x 2',
+      'conform-said',
+    ]);
+  });
+
   test('sends nothing of its own before information', async () => {
     const { context, seen } = await against(right);
     await (await context.agent()).info(anInfo()).works();

@@ -46,12 +46,19 @@ export interface ServerUnderTest {
 export interface ServerContext {
   /** A registered agent of this check's own; blocked by SRV-REG-01 where registering does not work. */
   agent(): Promise<ProbeAgent>;
-  /** An agent that was registered just now, for checks that are about registering. */
+  /**
+   * An agent that was registered just now, for checks that are about registering. Without a name it gets one that no
+   * other has: what a server does wrong with namesakes is for those to find that register them.
+   */
   newAgent(name?: string): Promise<ProbeAgent>;
+  /** An agent with an identity that was given out. */
+  agentOf(identity: Identity): ProbeAgent;
   /** POST /api/agent/register with any body. */
   register(body: Body, headers?: RawHeaders): Asked;
   /** A name that carries the prefix of this run. */
   name(rest: string): string;
+  /** The same without the prefix, where the harness has started the server: else its owner finds our agents by that. */
+  bareName(text: string): string;
   /** The identity in the answer to a registration; remembered as issued. */
   identityOf(exchanged: Exchanged): Identity;
   /** Whether a token was given out in this run. */
@@ -125,8 +132,10 @@ export function serverContext(
     return identity;
   };
   const name = (rest: string) => server.namePrefix + rest;
-  const newIdentity = async (called?: string) => {
-    const exchanged = await register({ name: called ?? name(check.id.toLowerCase()) }).result();
+  let unnamed = 0;
+  const ownName = () => name(`${check.id.toLowerCase()} ${++unnamed}`);
+  const newIdentity = async (called = ownName()) => {
+    const exchanged = await register({ name: called }).result();
     const identity = exchanged.result.type === 'response' && exchanged.result.status === 200;
     const given = identity && exchanged.result.type === 'response' && identityIn(exchanged.result.body.text);
     if (given && isSendable(given.token)) return identityOf(exchanged);
@@ -140,18 +149,22 @@ export function serverContext(
     });
   };
 
+  const agentOf = (identity: Identity) => new ProbeAgent(identity, probe);
+
   return {
     async agent() {
-      if (!server.shareIdentities) return new ProbeAgent(await newIdentity(), probe);
+      if (!server.shareIdentities) return agentOf(await newIdentity());
       server.shared ??= newIdentity();
       server.shared.catch(() => {
         server.shared = null;
       });
-      return new ProbeAgent(await server.shared, probe);
+      return agentOf(await server.shared);
     },
-    newAgent: async (called) => new ProbeAgent(await newIdentity(called), probe),
+    newAgent: async (called) => agentOf(await newIdentity(called)),
+    agentOf,
     register,
     name,
+    bareName: server.restart ? (text) => text : name,
     identityOf,
     isIssued: asked.isIssued,
     restart: server.restart ?? null,

@@ -86,6 +86,7 @@ describe('one near miss', () => {
     ['in quotes', 'Bearer "vmoi_Abcdefgh1234"'],
     ['empty', 'Bearer '],
     ['another scheme', 'Basic vmoi_Abcdefgh1234'],
+    ['another scheme of six letters', 'Digest vmoi_Abcdefgh1234'],
     ['no scheme', 'vmoi_Abcdefgh1234'],
     ['the uuid', `Bearer ${UUID}`],
     ['SQL metacharacters', "Bearer ' OR '1'='1"],

@@ -23,6 +23,8 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
     { name: 'in quotes', authorization: `Bearer "${token}"` },
     { name: 'empty', authorization: 'Bearer ' },
     { name: 'another scheme', authorization: `Basic ${token}` },
+    // As long as Bearer, for those who cut that off without a look.
+    { name: 'another scheme of six letters', authorization: `Digest ${token}` },
     { name: 'no scheme', authorization: token },
     { name: 'SQL metacharacters', authorization: "Bearer ' OR '1'='1" },
     { name: 'a single quote', authorization: "Bearer it's" },

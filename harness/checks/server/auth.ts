@@ -1,6 +1,6 @@
 /** Protocol, authentication: the Bearer token. */
 
-import { anInfo, aReport } from '../../drive/bodies.ts';
+import { anInfo, aReport, type Body } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import type { ProbeAgent } from '../../drive/probe-agent.ts';
 import { nearMisses, neverIssued } from '../../drive/tokens.ts';
@@ -16,6 +16,9 @@ const AT_ONCE = 8;
 /** How often it does so: 160 reports in all, 13 minutes of its life. */
 const ROUNDS = 20;
 const BOTH = ['info', 'report'] as const;
+const BESIDE = { info: 'report', report: 'info' } as const;
+/** What is refused where it registers, each for another reason. */
+const NO_REGISTRATIONS: readonly Body[] = ['{"name":', { name: 42 }, '[]'];
 
 export const authChecks: readonly ServerCheck[] = [
   ...BOTH.flatMap((call) => [
@@ -38,7 +41,13 @@ export const authChecks: readonly ServerCheck[] = [
       async ({ agent, random }) => {
         const known = await agent();
         await CALLS[call](known).works();
-        await CALLS[call](known.withToken(neverIssued(known.identity.token, random))).answers(401);
+        const [unknown, other] = [0, 1].map(() =>
+          known.withToken(neverIssued(known.identity.token, random)),
+        ) as [ProbeAgent, ProbeAgent];
+        // Twice, and after the other call: who remembers having looked for a token must not know it by that.
+        for (let times = 0; times < 2; times++) await CALLS[call](unknown).answers(401);
+        await CALLS[BESIDE[call]](other).result();
+        await CALLS[call](other).answers(401);
       },
     ),
 
@@ -60,11 +69,19 @@ export const authChecks: readonly ServerCheck[] = [
   check(
     'SRV-AUTH-04/after-others',
     ['a token goes on working after others have registered', '其他 Agent 注册后令牌继续有效'],
-    async ({ newAgent }) => {
-      const first = await newAgent();
-      await first.report(aReport()).works();
-      for (let i = 0; i < 3; i++) await newAgent();
+    async ({ newAgent, register, name }) => {
+      // All of one name: some servers take that for one agent.
+      const namesake = () => newAgent(name('after others'));
+      const first = await namesake();
+      await first.report(aReport()).works([401]);
+      const others: ProbeAgent[] = [];
+      for (const refused of NO_REGISTRATIONS) {
+        others.push(await namesake());
+        // What is taken back with it must not be the registration before.
+        await register(refused).result();
+      }
       await first.report(aReport()).answers(200);
+      for (const other of others) await other.report(aReport()).works([401]);
     },
   ),
 
@@ -73,7 +90,7 @@ export const authChecks: readonly ServerCheck[] = [
     ['a token goes on working after info', '上报基本信息后令牌继续有效'],
     async ({ agent }) => {
       const known = await agent();
-      await known.info(anInfo()).works();
+      await known.info(anInfo()).works([401]);
       await known.report(aReport()).works([401]);
       await known.info(anInfo()).works([401]);
       await known.report(aReport()).works([401]);
@@ -85,14 +102,14 @@ export const authChecks: readonly ServerCheck[] = [
     ['a token works on several connections at once', '令牌可同时用于多个连接'],
     async ({ agent }) => {
       const known = await agent();
-      await known.report(aReport()).works();
+      await known.report(aReport()).works([401]);
       await Promise.all(Array.from({ length: AT_ONCE }, () => known.report(aReport()).answers(200)));
     },
   ),
 
   check('SRV-AUTH-04/over-and-over', ['a token works over and over', '令牌可反复使用'], async ({ agent }) => {
     const known = await agent();
-    await known.report(aReport()).works();
+    await known.report(aReport()).works([401]);
     for (let round = 0; round < ROUNDS; round++)
       await Promise.all(
         Array.from({ length: AT_ONCE }, (_, i) =>

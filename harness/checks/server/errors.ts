@@ -96,17 +96,15 @@ export const errorChecks: readonly ServerCheck[] = [
       'texts that name a member of every object, such as constructor, bring no 5xx',
       '与对象固有成员同名的文本（如 constructor）不会引发 5xx',
     ],
-    async ({ agent, register, identityOf, name, restart }) => {
+    async ({ agent, register, identityOf, bareName }) => {
       const known = await agent();
       await known.info(anInfo()).works();
-      // Whose server it is finds our agents by their prefix; one that the harness has started is its own.
-      const nameOf = (text: string) => (restart ? text : name(text));
       await forEachCase(
         INHERITED,
         (text) => text,
         async (text) => {
           await known.info(anInfo({ cpu_name: text, arch: text, os: text, version: text })).answersOpenly();
-          const registered = await register({ name: nameOf(text) }).answersOpenly();
+          const registered = await register({ name: bareName(text) }).answersOpenly();
           const { result } = registered;
           if (result.type === 'response' && identityIn(result.body.text)) identityOf(registered);
         },

@@ -7,6 +7,7 @@ import { infoChecks } from './info.ts';
 import { neighbourChecks } from './model/neighbours.ts';
 import { restartChecks } from './model/restart.ts';
 import { stateChecks } from './model/state.ts';
+import { identityWatchers } from './own-identities.ts';
 import { registerChecks } from './register.ts';
 import { reportChecks } from './report.ts';
 import { socketChecks } from './socket.ts';
@@ -32,6 +33,7 @@ export const serverChecks: readonly ServerCheck[] = [
 /** What is watched over all traffic with a server. */
 export const serverWatchers: readonly Judge[] = [
   ...errorWatchers.map(sparingExtremes),
+  ...identityWatchers,
   ...tokenWatchers,
   ...wireWatchers,
 ];

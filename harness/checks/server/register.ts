@@ -5,7 +5,7 @@ import { say } from '../../../spec/messages/message.ts';
 import type { Asked } from '../../drive/asked.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import type { ServerContext } from '../../drive/server-context.ts';
-import { neverIssued } from '../../drive/tokens.ts';
+import { isSendable, neverIssued } from '../../drive/tokens.ts';
 import { shorten } from '../../oracle/answer.ts';
 import { estimatedBits } from '../entropy.ts';
 import { holdsUuid, withoutUuid } from '../uuid-inside.ts';
@@ -14,15 +14,24 @@ import { check, failWith, type ServerCheck } from './define.ts';
 const NOT_JSON = ['{"name":', 'name=x', "{'name': 'x'}", '{name: "x"}', '{"name": "x",}', '{"name": "x"} x'];
 const WRONG_NAMES: readonly unknown[] = [42, true, ['x'], { x: 'y' }];
 const NOT_OBJECT = ['[]', '"text"', '42', 'true', 'null'];
-/** Ordinary names, of 64 code points at most with any usual prefix. */
+/** Ordinary names, of 64 code points at most with any usual prefix; several of them without any ASCII. */
 const NAMES: Readonly<Record<string, string>> = {
-  Chinese: '上海机房-01',
+  Chinese: '上海机房',
+  'Chinese and ASCII': '北京机房-01',
   emoji: '🚀 edge 👩‍💻',
   combining: 'Zu\u0308rich e\u0301',
   'right-to-left': 'خادم שרת',
-  Cyrillic: 'Сервер №1',
+  Cyrillic: 'Сервер',
   punctuation: `it's "quoted" \\ / <b>&amp;</b> ; -- 100%`,
   long: 'n'.repeat(48),
+};
+/** What spoils an answer that repeats the name as it is, in the words of JSON or in bytes. */
+const TO_ESCAPE: Readonly<Record<string, string>> = {
+  'a quote': 'rack "7"',
+  'a backslash': 'D:\\pad',
+  'a line break': 'rack\n7',
+  'a tab': 'rack\t7',
+  'no ASCII': 'Zürich 机房 🚀',
 };
 
 /** How many agents register at once where that may matter. */
@@ -36,6 +45,15 @@ export const registerChecks: readonly ServerCheck[] = [
     ['a registration with a name gets a uuid and a token', '带名称注册得到 uuid 与 token'],
     async ({ register, name, identityOf }) => {
       identityOf(await register({ name: name('named') }).answers(200));
+      // Whether names of all sorts are taken is for SRV-REG-11 to say.
+      await forEachCase(
+        Object.entries(TO_ESCAPE),
+        ([what]) => `a name with ${what}`,
+        async ([, text]) => {
+          const registered = await register({ name: name(text) }).ifAccepted();
+          if (registered) identityOf(registered);
+        },
+      );
     },
   ),
 
@@ -77,7 +95,8 @@ export const registerChecks: readonly ServerCheck[] = [
     async (context) => {
       const first = await registerOne(context);
       const others = await registerOneByOne(context, 2, (asked) => asked.answers(200));
-      expectDifferent([first, ...others], 'uuid');
+      const again = await registerAgain(context, first);
+      expectDifferent([first, ...others, ...again], 'uuid');
     },
   ),
 
@@ -90,7 +109,11 @@ export const registerChecks: readonly ServerCheck[] = [
   check(
     'SRV-REG-05/same-name',
     ['agents of the same name get different tokens', '同名 Agent 得到不同的令牌'],
-    async (context) => expectDifferent(await registerOneByOne(context, 3), 'token'),
+    async (context) => {
+      const several = await registerOneByOne(context, 3);
+      const again = await registerAgain(context, several[0]!);
+      expectDifferent([...several, ...again], 'token');
+    },
   ),
 
   check(
@@ -187,11 +210,11 @@ export const registerChecks: readonly ServerCheck[] = [
   check(
     'SRV-REG-11/scripts',
     ['ordinary names in any script are accepted', '接受任何文字的普通名称'],
-    async ({ register, name, identityOf }) => {
+    async ({ register, bareName, identityOf }) => {
       await forEachCase(
         Object.entries(NAMES),
         ([script]) => script,
-        async ([, text]) => identityOf(await register({ name: name(text) }).answers(200)),
+        async ([, text]) => identityOf(await register({ name: bareName(text) }).answers(200)),
       );
     },
   ),
@@ -235,6 +258,20 @@ async function registerOneByOne(
   const registered: Registered[] = [];
   for (let i = 0; i < count; i++) registered.push(await registerOne(context, expect));
   return registered;
+}
+
+/** Registers with the token of one that is registered already; none where that is not accepted. */
+async function registerAgain(
+  { register, name, identityOf }: ServerContext,
+  { token }: Registered,
+): Promise<Registered[]> {
+  if (!isSendable(token)) return [];
+  const headers = [
+    ['Authorization', `Bearer ${token}`],
+    ['Content-Type', 'application/json'],
+  ] as const;
+  const exchanged = await register({ name: name('same name') }, headers).ifAccepted();
+  return exchanged ? [{ ...identityOf(exchanged), exchange: exchanged.exchange }] : [];
 }
 
 function registerAtOnce(context: ServerContext, count: number): Promise<Registered[]> {

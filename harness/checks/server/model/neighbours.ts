@@ -8,12 +8,18 @@ export const neighbourChecks: readonly ServerCheck[] = [
     ...check(
       'SRV-STATE-01/neighbours',
       [
-        'sockets of other agents stay open where one is closed or breaks off',
-        '一个连接关闭或中断时，其他 Agent 的连接保持打开',
+        'sockets of other agents stay open where one opens, is closed or breaks off',
+        '一个连接建立、关闭或中断时，其他 Agent 的连接保持打开',
       ],
       async (context) => {
+        // Agents of one name are others too.
+        const namesake = context.name('neighbours');
+        const first = await bystander(context, namesake);
+        await first.serves();
+        const second = await bystander(context, namesake);
+        await first.goesOn('the handshake of a namesake');
         // Whoever takes the wrong entry off a list takes the first, the last, or one beside it.
-        const early = await Promise.all([bystander(context), bystander(context)]);
+        const early = [first, second];
         const [closing, breaking] = await Promise.all([openSocket(context), openSocket(context)]);
         const late = await bystander(context);
         // Their twin: sockets that do not last, or answer no second ping, would not need us for that.

@@ -26,6 +26,8 @@ import {
   worldAfter,
 } from './world.ts';
 
+type Registers = Extract<Step, { do: 'register' }>;
+
 /** A step taken: what it brought, and whether nothing about a socket was left unclear. */
 interface Done {
   readonly exchanged: Exchanged | null;
@@ -52,6 +54,7 @@ export class WentWrong extends Error {
 /** One play: the agents as they are now, and the story so far. */
 export class Play {
   world: World = emptyWorld;
+  readonly #name: string;
   readonly #context: ServerContext;
   readonly #stranger: ProbeAgent;
   readonly #agents = new Map<Who, Registered[]>();
@@ -61,8 +64,12 @@ export class Play {
   readonly #exchanges: number[] = [];
   #taking: Step | null = null;
 
-  /** `stranger` speaks without credentials, for whoever has none. */
-  constructor(context: ServerContext, stranger: ProbeAgent) {
+  /**
+   * `name` is in front of the names of its agents: those of two plays are no namesakes. `stranger` speaks without
+   * credentials, for whoever has none.
+   */
+  constructor(name: string, context: ServerContext, stranger: ProbeAgent) {
+    this.#name = name;
     this.#context = context;
     this.#stranger = stranger;
   }
@@ -108,7 +115,7 @@ export class Play {
   async #do(step: Step): Promise<Done> {
     switch (step.do) {
       case 'register':
-        return this.#register(step.who);
+        return this.#register(step);
       case 'info':
         return exchange(this.#agent(step.who).post(PATHS.info, step.body).result());
       case 'report':
@@ -126,17 +133,19 @@ export class Play {
     }
   }
 
-  async #register(who: Who): Promise<Done> {
+  async #register(step: Registers): Promise<Done> {
+    const { who, isNamesake } = step;
     const context = this.#context;
     const others = this.#identities();
-    const exchanged = await context.register({ name: context.name(`sequence ${who}`) }).result();
+    const name = isNamesake ? this.#name : `${this.#name} ${who}`;
+    const exchanged = await context.register({ name: context.name(name) }).result();
     const { result } = exchanged;
     if (result.type !== 'response' || result.status !== 200) return { exchanged, isClean: true };
     const identity = context.identityOf(exchanged);
     const twice = (['uuid', 'token'] as const).find((what) =>
       others.some((other) => other[what] === identity[what]),
     );
-    if (twice) this.#failTwice(who, twice, exchanged);
+    if (twice) this.#failTwice(step, twice, exchanged);
     const registered = { identity, probe: this.#stranger.withToken(identity.token) };
     this.#agents.set(who, [...(this.#agents.get(who) ?? []), registered]);
     return { exchanged, isClean: true };
@@ -201,11 +210,11 @@ export class Play {
     }
   }
 
-  #failTwice(who: Who, what: 'uuid' | 'token', exchanged: Exchanged): never {
-    this.#steps.push({ do: 'register', who });
+  #failTwice(step: Registers, what: 'uuid' | 'token', exchanged: Exchanged): never {
+    this.#steps.push(step);
     this.#exchanges.push(exchanged.exchange);
-    this.#told.push(tell({ do: 'register', who }, '200'), {
-      what: say('model.same', { who, what }),
+    this.#told.push(tell(step, '200'), {
+      what: say('model.same', { who: step.who, what }),
       detail: '',
       came: '',
     });

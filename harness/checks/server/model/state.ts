@@ -38,11 +38,12 @@ class Taken implements fc.AsyncCommand<Play, Play> {
   }
 }
 
-/** Who is there from the beginning, and what happens then. */
-type Sequence = [present: readonly Who[], then: Iterable<fc.AsyncCommand<Play, Play>>];
+/** Who is there from the beginning, whether under one name, and what happens then. */
+type Sequence = [present: readonly Who[], areNamesakes: boolean, then: Iterable<fc.AsyncCommand<Play, Play>>];
 
 const sequences: fc.Arbitrary<Sequence> = fc.tuple(
   fc.constantFrom<readonly Who[]>([], ['A'], ['A', 'B'], ['A', 'B'], ['A', 'B', 'C']),
+  fc.constantFrom(false, true, true),
   fc.commands(
     everyStep.map((steps) => steps.map((step) => new Taken(step))),
     { maxCommands: MOST_STEPS, size: 'max' },
@@ -105,10 +106,12 @@ export const stateChecks: readonly ServerCheck[] = [
         // Twice: a server may notice the end of a connection a moment later.
         for (let i = 0; i < 2; i++) await bystander.report(aReport()).result();
       };
+      let begun = 0;
+      const aPlay = () => new Play(`sequence ${++begun}`, context, stranger);
       const plays = new WeakMap<Sequence, Play>();
       const playAgain = async (steps: readonly Step[], index: number) => {
         await calm();
-        const play = new Play(context, stranger);
+        const play = aPlay();
         const trial: Trial = { indices: [index], inputs: () => [play.soFar] };
         return context.trying.hold(trial, () =>
           refuted(play, async () => {
@@ -124,11 +127,12 @@ export const stateChecks: readonly ServerCheck[] = [
           calm,
           tells: (one) => plays.get(one)?.soFar ?? {},
           fails: (one) => {
-            const [present, commands] = one;
-            const play = new Play(context, stranger);
+            const [present, areNamesakes, commands] = one;
+            const play = aPlay();
             plays.set(one, play);
             return refuted(play, async () => {
-              for (const step of present.flatMap(starting)) await play.take(step);
+              for (const who of present)
+                for (const step of starting(who, areNamesakes)) await play.take(step);
               await fc.asyncModelRun(() => ({ model: play, real: play }), commands);
               await play.end();
             });

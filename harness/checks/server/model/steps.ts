@@ -45,11 +45,16 @@ const WRONG_REPORTS: readonly string[] = ['{"cpu":', '[]', told(aReport(), { cpu
 /** Mostly two agents, so that they meet. */
 const anyone = fc.constantFrom<Who>('A', 'A', 'A', 'B', 'B', 'C');
 
-type Bare = 'register' | 'report-as-before' | 'open' | 'close' | 'vanish';
+type Bare = 'report-as-before' | 'open' | 'close' | 'vanish';
 
 function bare(step: Bare): fc.Arbitrary<Step> {
   return anyone.map((who): Step => ({ do: step, who }));
 }
+
+/** Agents may have one name: it says nothing about who they are. */
+const register = fc
+  .tuple(anyone, fc.boolean())
+  .map(([who, isNamesake]): Step => ({ do: 'register', who, isNamesake }));
 
 function bearing(step: 'info' | 'report' | 'send', bodies: readonly Told[]): fc.Arbitrary<Step> {
   return fc
@@ -73,7 +78,7 @@ const forge = fc
 
 /** Every kind of step; what is rarely possible stands here more than once. */
 export const everyStep: readonly fc.Arbitrary<Step>[] = [
-  bare('register'),
+  register,
   bearing('info', INFOS),
   bearing('info', INFOS),
   bearing('report', REPORTS),
@@ -93,9 +98,9 @@ export const everyStep: readonly fc.Arbitrary<Step>[] = [
 ];
 
 /** What agents do at their start, where a sequence begins with agents that are there already. */
-export function starting(who: Who): readonly Step[] {
+export function starting(who: Who, isNamesake: boolean): readonly Step[] {
   return [
-    { do: 'register', who },
+    { do: 'register', who, isNamesake },
     { do: 'info', who, ...INFOS[0]! },
   ];
 }

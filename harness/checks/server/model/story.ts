@@ -22,6 +22,8 @@ function sentence(step: Step): Message {
       return say('model.forge', { call: step.call });
     case 'wrong':
       return say('model.wrong', { who: step.who, call: step.call });
+    case 'register':
+      return say(step.isNamesake ? 'model.register-namesake' : 'model.register', { who: step.who });
     default:
       return say(`model.${step.do}`, { who: step.who });
   }

@@ -11,11 +11,16 @@ function following(...steps: readonly Step[]): World {
   return steps.reduce((world, step) => worldAfter(world, step, true), emptyWorld);
 }
 
-const informed = following(...starting('A'));
+const informed = following(...starting('A', false));
 
 describe('what is left open', () => {
   test.each<[string, World, Step, boolean]>([
-    ['a report before the first information', following({ do: 'register', who: 'A' }), report, true],
+    [
+      'a report before the first information',
+      following({ do: 'register', who: 'A', isNamesake: false }),
+      report,
+      true,
+    ],
     ['a report after it', informed, report, false],
     ['a report by nobody', emptyWorld, report, false],
     ['a first socket', informed, open, false],
@@ -38,7 +43,7 @@ describe('what is left open', () => {
 
   test('a new registration is a new beginning', () => {
     const vanished = worldAfter(worldAfter(informed, open, true), { do: 'vanish', who: 'A' }, true);
-    const again = worldAfter(vanished, { do: 'register', who: 'A' }, true);
+    const again = worldAfter(vanished, { do: 'register', who: 'A', isNamesake: false }, true);
     expect(again.A).toEqual({ identities: [{ informed: true }, { informed: false }], socket: 'none' });
     expect(isLeftOpen(again, report)).toBe(true);
     expect(isLeftOpen(again, { do: 'report-as-before', who: 'A' })).toBe(false);
@@ -47,7 +52,7 @@ describe('what is left open', () => {
 
 describe('a step that makes no sense becomes the nearest that does', () => {
   test('by another agent who can take it', () => {
-    const world = [...starting('B'), { do: 'open', who: 'B' } as Step].reduce(
+    const world = [...starting('B', false), { do: 'open', who: 'B' } as Step].reduce(
       (w, s) => worldAfter(w, s, true),
       informed,
     );
@@ -56,7 +61,11 @@ describe('a step that makes no sense becomes the nearest that does', () => {
 
   test('what must come before it', () => {
     expect(nearest(informed, send)).toEqual(open);
-    expect(nearest(informed, { do: 'report-as-before', who: 'A' })).toEqual({ do: 'register', who: 'A' });
+    expect(nearest(informed, { do: 'report-as-before', who: 'A' })).toEqual({
+      do: 'register',
+      who: 'A',
+      isNamesake: false,
+    });
   });
 
   test('nothing, where nobody is there', () => {

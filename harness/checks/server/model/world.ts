@@ -7,7 +7,8 @@ export const EVERYONE: readonly Who[] = ['A', 'B', 'C'];
 
 /** One thing that an agent does. Bodies are kept as they are sent. */
 export type Step =
-  | { readonly do: 'register'; readonly who: Who }
+  /** Under a name of its own, or under one that all namesakes in this sequence share. */
+  | { readonly do: 'register'; readonly who: Who; readonly isNamesake: boolean }
   | { readonly do: 'info' | 'report'; readonly who: Who; readonly body: string; readonly told: string }
   /** A report with the token of an earlier registration. */
   | { readonly do: 'report-as-before'; readonly who: Who }
@@ -77,8 +78,10 @@ export function nearest(world: World, step: Step): Step | null {
   const agents = [step.who, ...EVERYONE];
   const same = agents.map((who): Step => ({ ...step, who })).find((other) => isPossible(world, other));
   if (same) return same;
-  const before = step.do === 'report-as-before' ? 'register' : 'open';
-  const others = agents.map((who): Step => ({ do: before, who }));
+  const others = agents.map(
+    (who): Step =>
+      step.do === 'report-as-before' ? { do: 'register', who, isNamesake: false } : { do: 'open', who },
+  );
   return others.find((other) => isPossible(world, other) && isPromised(world, other)) ?? null;
 }
 

@@ -127,8 +127,8 @@ export interface Bystander {
   goesOn(after: string): Promise<void>;
 }
 
-export async function bystander(context: ServerContext): Promise<Bystander> {
-  const agent = await context.newAgent();
+export async function bystander(context: ServerContext, name?: string): Promise<Bystander> {
+  const agent = await context.newAgent(name);
   const socket = await agent.socket();
   await agent.report(aReport()).works();
   await takesReport(socket, context);
