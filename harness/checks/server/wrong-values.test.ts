@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { type FaultKind, faultsOf, fieldsOf } from '../../../spec/faults.ts';
 import { PATHS } from '../../../spec/protocol.ts';
 import { anInfo, aReport, bytesOfBody, fieldNames } from '../../drive/bodies.ts';
-import { ruleOn } from '../../oracle/ruling.ts';
+import { type Question, ruleOn } from '../../oracle/ruling.ts';
 import {
   type FieldCase,
   floatSpellings,
   int64Edges,
+  noBodies,
   noInt64,
   outOfRange,
   subsets,
@@ -16,14 +17,18 @@ import {
 const bodyOf = (message: 'info' | 'report', { field, value }: FieldCase) =>
   bytesOfBody(message === 'info' ? anInfo({ [field]: value }) : aReport({ [field]: value }));
 
-/** What the law says of an authenticated call with this case in it. */
-function lawOn(message: 'info' | 'report', one: FieldCase) {
+/** An authenticated call with this body. */
+function asked(message: 'info' | 'report', body: Buffer): Question {
   const headers = [
     ['Authorization', 'Bearer t'],
     ['Content-Type', 'application/json'],
   ] as const;
-  return ruleOn({ method: 'POST', path: PATHS[message], headers, body: bodyOf(message, one) }, () => true)
-    .right;
+  return { method: 'POST', path: PATHS[message], headers, body };
+}
+
+/** What the law says of one with this case in it. */
+function lawOn(message: 'info' | 'report', one: FieldCase) {
+  return ruleOn(asked(message, bodyOf(message, one)), () => true).right;
 }
 
 describe.each(['info', 'report'] as const)('%s', (message) => {
@@ -47,7 +52,7 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
       const scalar = kind === 'string' ? 'number' : 'string';
       expect([name, values.sort()]).toEqual([
         name,
-        [...(optional ? [] : ['null']), 'boolean', 'object', 'object', scalar].sort(),
+        [...(optional ? [] : ['null']), 'boolean', 'boolean', 'object', 'object', scalar, scalar].sort(),
       ]);
     }
   });
@@ -63,7 +68,27 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
     ).toHaveLength(fieldNames(message, 'int64').length);
   });
 
+  test('bodies that are no object must be refused, for that alone', () => {
+    for (const { name, body } of noBodies(message)) {
+      const question = asked(message, Buffer.from(body));
+      const requirement = message === 'info' ? 'SRV-INFO-04' : 'SRV-REP-06';
+      expect([name, ruleOn(question, () => true)]).toMatchObject([name, { right: [400], requirement }]);
+    }
+  });
+
+  test('what is no number stands once in each field of numbers', () => {
+    const numbers = fieldNames(message, 'int', 'int64', 'float');
+    const whole = bytesOfBody(message === 'info' ? anInfo() : aReport()).toString();
+    for (const value of ['NaN', 'Infinity', '-Infinity'])
+      for (const field of numbers) {
+        const body = noBodies(message).find(({ name }) => name === `${field} = ${value}`)?.body;
+        expect(body).toBe(whole.replace(new RegExp(`"${field}":[^,}]*`), `"${field}":${value}`));
+      }
+  });
+
   test('names tell the cases apart', () => {
+    const bodies = noBodies(message);
+    expect(new Set(bodies.map(({ name }) => name)).size).toBe(bodies.length);
     for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message)])
       expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   });
