@@ -9,6 +9,7 @@ import {
   int64Edges,
   noBodies,
   noInt64,
+  oddValues,
   outOfRange,
   subsets,
   wrongTypes,
@@ -86,10 +87,25 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
       }
   });
 
+  test('what is odd is nothing that a server must take, in every field and beside them', () => {
+    const cases = oddValues(message);
+    const fields = new Set(cases.map(({ field }) => field));
+    for (const one of cases)
+      expect([one.name, ruleOn(asked(message, bodyOf(message, one)), () => true).valid]).toEqual([
+        one.name,
+        false,
+      ]);
+    for (const name of fieldNames(message)) expect(fields).toContain(name);
+    expect(cases.some(({ field }) => field === '__proto__')).toBe(true);
+    expect(bodyOf(message, cases.find(({ field }) => field === '__proto__')!).toString()).toContain(
+      '"__proto__":',
+    );
+  });
+
   test('names tell the cases apart', () => {
     const bodies = noBodies(message);
     expect(new Set(bodies.map(({ name }) => name)).size).toBe(bodies.length);
-    for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message)])
+    for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message), oddValues(message)])
       expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   });
 });
@@ -98,6 +114,12 @@ test('every spelling of a float must be accepted', () => {
   for (const one of floatSpellings())
     expect([one.name, lawOn('report', one)]).toEqual([one.name, 'accepted']);
   expect(new Set(floatSpellings().map(({ field }) => field))).toEqual(new Set(fieldNames('report', 'float')));
+});
+
+test('a float past the double range is asked in every such field, whatever the seed', () => {
+  const asked = oddValues('report').map(({ name }) => name);
+  for (const field of fieldNames('report', 'float'))
+    expect(asked).toEqual(expect.arrayContaining([`${field} = 1e400`, `${field} = -1e400`]));
 });
 
 test('percentages that are none must be refused', () => {

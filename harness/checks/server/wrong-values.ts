@@ -4,6 +4,8 @@ import { type Field, fieldsOf } from '../../../spec/faults.ts';
 import { anInfo, aReport, bytesOfBody, exact } from '../../drive/bodies.ts';
 import { type Broken, brokenTexts, NOT_NUMBERS, noObjects } from './near-json.ts';
 
+const LONGEST_SHOWN = 40;
+
 /** One field with one value put into it. */
 export interface FieldCase {
   readonly field: string;
@@ -47,6 +49,39 @@ export function noInt64(message: 'info' | 'report'): FieldCase[] {
     ({ kind }) => kind === 'int' || kind === 'int64',
     ({ kind }) => ['1.5', ...(kind === 'int64' ? OVERFLOWS : [])].map(exact),
   );
+}
+
+/** Past the double range, and so what some languages read as infinity. */
+const ODD_NUMBERS = ['1e400', '-1e400', '9'.repeat(400)];
+const ODD_INTEGERS = [
+  ...ODD_NUMBERS,
+  '-1',
+  '-9223372036854775808',
+  '-9223372036854775809',
+  '9223372036854775808',
+  '150.0',
+  '1.5e2',
+];
+/** Members of other names, some of which every object of some languages has. */
+const ODD_NAMES = ['', '__proto__', 'constructor', 'toString', 'extra'];
+
+/** What the text leaves open, or nobody should send, in every field and beside them: a server must outlive it. */
+export function oddValues(message: 'info' | 'report'): FieldCase[] {
+  const inFields = cases(
+    message,
+    () => true,
+    ({ name, kind, optional }) => {
+      const numbers = kind === 'float' ? ODD_NUMBERS : kind === 'string' ? [] : ODD_INTEGERS;
+      const past32Bits = kind === 'int' ? ['2147483648'] : [];
+      // An empty gpu_name is no oddity (protocol §2).
+      const empty = kind === 'string' && name !== 'gpu_name' ? [''] : [];
+      return [...[...numbers, ...past32Bits].map(exact), ...empty, ...(optional ? [null] : [])];
+    },
+  );
+  const beside = ODD_NAMES.flatMap((field) =>
+    [null, exact('1e400'), { '': { '': null } }].map((value) => caseOf(field, value)),
+  );
+  return [...inFields, ...beside];
 }
 
 /** The edges of the non-negative int64 range. */
@@ -104,13 +139,13 @@ function cases(
 ): FieldCase[] {
   return fieldsOf(message)
     .filter(wanted)
-    .flatMap((field) =>
-      valuesFor(field).map((value) => ({
-        field: field.name,
-        value,
-        name: `${field.name} = ${JSON.stringify(value)}`,
-      })),
-    );
+    .flatMap((field) => valuesFor(field).map((value) => caseOf(field.name, value)));
+}
+
+function caseOf(field: string, value: unknown): FieldCase {
+  const text = JSON.stringify(value);
+  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text;
+  return { field, value, name: `${field} = ${shown}` };
 }
 
 /** Every subset of these names but the empty one. */
