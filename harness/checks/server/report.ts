@@ -142,6 +142,7 @@ export const reportChecks: readonly ServerCheck[] = [
       }
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
     },
+    { watches: 2 },
   ),
 
   check(

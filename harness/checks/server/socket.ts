@@ -135,6 +135,7 @@ export const socketChecks: readonly ServerCheck[] = [
       await expectOpen(socket, context);
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
     },
+    { watches: 2 },
   ),
 
   check(
