@@ -19,12 +19,22 @@ export interface Oddities {
   readonly authorization?: string | null;
   /** Instead of Content-Type: application/json. */
   readonly headers?: RawHeaders;
-  /** Instead of `Connection: Upgrade` in a handshake. */
-  readonly connection?: string;
+  /** How its handshakes are spelt. */
+  readonly spelt?: Spelling;
   /** Added to the path, with its question mark. */
   readonly query?: string;
   /** Sends no information before its first report or handshake unless it is told to. */
   readonly introducesItself?: false;
+}
+
+/** A handshake that means the same, otherwise written. */
+export interface Spelling {
+  /** Instead of `Connection: Upgrade`. */
+  readonly connection?: string;
+  /** Instead of `Upgrade: websocket`. */
+  readonly upgrade?: string;
+  /** The names of its headers. */
+  readonly inLowerCase?: true;
 }
 
 /** An agent that the harness plays against a server: it asks as it is told, and nothing more. */
@@ -144,13 +154,15 @@ export class ProbeAgent {
   }
 
   #handshakeAsking(): Asking {
-    const headers: RawHeaders = [
+    const { connection = 'Upgrade', upgrade = 'websocket', inLowerCase } = this.#odd.spelt ?? {};
+    const usual: RawHeaders = [
       ...this.#authorization(),
-      ['Connection', this.#odd.connection ?? 'Upgrade'],
-      ['Upgrade', 'websocket'],
+      ['Connection', connection],
+      ['Upgrade', upgrade],
       ['Sec-WebSocket-Version', '13'],
       ['Sec-WebSocket-Key', tellingKey()],
     ];
+    const headers = inLowerCase ? usual.map(([name, value]) => [name.toLowerCase(), value] as const) : usual;
     return { method: 'GET', path: PATHS.socket + (this.#odd.query ?? ''), headers, body: null };
   }
 

@@ -49,6 +49,9 @@ const kinds: readonly (readonly [string, fc.Arbitrary<string>, (text: string) =>
   ],
 ];
 
+/** What a lenient decoder takes for the token, as it does its `unlessTaken`. */
+const BEHIND_PADDING = 'lengthened behind its padding';
+
 /** What a near miss gives for a token, where it gives one. */
 const credentials = (authorization: string) => /^Bearer (.+)$/.exec(authorization)?.[1];
 
@@ -58,7 +61,7 @@ describe.each(kinds)('near misses of %s', (_, tokens, decode) => {
       fc.property(tokens, fc.integer(), (token, seed) => {
         for (const [name, authorization] of named(token, UUID, seed)) {
           const given = credentials(authorization);
-          if (given === undefined || name === 'in quotes') continue;
+          if (given === undefined || name === 'in quotes' || name === BEHIND_PADDING) continue;
           expect([name, given]).not.toEqual([name, token]);
           expect([name, decode(given)]).not.toEqual([name, decode(token)]);
         }
@@ -83,6 +86,7 @@ describe('one near miss', () => {
   test.each([
     ['cut short', 'Bearer vmoi_Abcdefgh'],
     ['lengthened', 'Bearer vmoi_Abcdefgh1234A7b3'],
+    ['lengthened in front', 'Bearer A7b3vmoi_Abcdefgh1234'],
     ['in quotes', 'Bearer "vmoi_Abcdefgh1234"'],
     ['empty', 'Bearer '],
     ['another scheme', 'Basic vmoi_Abcdefgh1234'],
@@ -110,6 +114,24 @@ describe('one near miss', () => {
 
   test('lengthens before padding', () => {
     expect(named('QUJD/w==').get('lengthened')).toBe('Bearer QUJD/wA7b3==');
+  });
+
+  test.each(['QUJD/w==', 'QUJD/wA=', 'vmoi_0123456789012+-='])(
+    'lengthens %s behind its padding, beside what a lenient decoder alone takes for the same',
+    (padded) => {
+      const all = nearMisses({ token: padded, uuid: UUID }, randomFrom(1, 'x'));
+      const { authorization, unlessTaken } = all.find(({ name }) => name === BEHIND_PADDING)!;
+      expect(authorization).toBe(`Bearer ${padded}A7b3`);
+      const other = credentials(unlessTaken!)!;
+      expect(other).not.toBe(padded);
+      expect(other).toHaveLength(padded.length);
+      if (!padded.startsWith('vmoi'))
+        expect(Buffer.from(other, 'base64')).toEqual(Buffer.from(padded, 'base64'));
+    },
+  );
+
+  test('has nothing behind its padding where there is none', () => {
+    expect(named(token).has(BEHIND_PADDING)).toBe(false);
   });
 
   test.each([

@@ -6,6 +6,11 @@ export interface NearMiss {
   readonly name: string;
   /** The whole header value; always legal as such (RFC 9110 §5.5). */
   readonly authorization: string;
+  /**
+   * Means the same as the token itself to a decoder that is lenient about the end of base64, and to nobody else. Who
+   * takes this may take the near miss as well, which shows nothing then.
+   */
+  readonly unlessTaken?: string;
 }
 
 /** A token in the style of one that the server gave out, which nobody ever got. */
@@ -20,6 +25,7 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
     { name: 'one character changed', authorization: `Bearer ${changeOne(token, random)}` },
     { name: 'cut short', authorization: `Bearer ${token.slice(0, -4)}` },
     { name: 'lengthened', authorization: `Bearer ${lengthen(token)}` },
+    { name: 'lengthened in front', authorization: `Bearer A7b3${token}` },
     { name: 'in quotes', authorization: `Bearer "${token}"` },
     { name: 'empty', authorization: 'Bearer ' },
     { name: 'another scheme', authorization: `Basic ${token}` },
@@ -30,6 +36,12 @@ export function nearMisses({ token, uuid }: Identity, random: Random): NearMiss[
     { name: 'a single quote', authorization: "Bearer it's" },
     { name: 'a wildcard', authorization: 'Bearer %' },
   ];
+  if (token.endsWith('='))
+    near.push({
+      name: 'lengthened behind its padding',
+      authorization: `Bearer ${token}A7b3`,
+      unlessTaken: `Bearer ${withOtherRest(token)}`,
+    });
   if (isSendable(uuid) && bare(uuid) !== bare(token))
     near.push({ name: 'the uuid', authorization: `Bearer ${uuid}` });
   const flipped = flipCase(token);
@@ -47,6 +59,15 @@ export function changeOne(token: string, random: Random): string {
   );
   const choices = [...(kind ?? 'abcdef')].filter((character) => character !== old);
   return token.slice(0, at) + random.pick(choices) + token.slice(at + 1);
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_';
+
+/** The token with the last bit flipped that its last character before the padding has: it belongs to no byte. */
+function withOtherRest(token: string): string {
+  const last = token.search(/=*$/) - 1;
+  const at = BASE64.indexOf(token[last] ?? '');
+  return token.slice(0, last) + (BASE64[at < 0 ? 0 : at ^ 1] ?? '') + token.slice(last + 1);
 }
 
 /** Four more characters, before any padding: what stands behind it a lenient decoder may drop. */

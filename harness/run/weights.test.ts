@@ -26,7 +26,8 @@ test('what the longest chain waits for comes first', () => {
 });
 
 test('who watches for whole intervals begins at once', () => {
-  const checks = [named('SRV-REP-01/a'), named('SRV-REP-02/b', 'SRV-REP-01/a'), named('SRV-REP-05/cadence')];
+  const watching = check('SRV-REP-05/cadence', ['x', 'x'], async () => undefined, { watches: 2 });
+  const checks = [named('SRV-REP-01/a'), named('SRV-REP-02/b', 'SRV-REP-01/a'), watching];
   expect(inOrder(checks)[0]).toBe('SRV-REP-05/cadence');
 });
 

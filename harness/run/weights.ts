@@ -19,7 +19,7 @@ const THOROUGH_MS = 125_000;
 /** How long a check watches before it can say anything, in milliseconds. */
 export function watchingMs(check: ServerCheck, { intervalMs }: Pick<ServerUnderTest, 'intervalMs'>): number {
   if (check.thorough) return THOROUGH_MS;
-  return check.id.endsWith('/cadence') ? 2 * intervalMs : 0;
+  return (check.watches ?? 0) * intervalMs;
 }
 
 /** How long it takes from the beginning of a check to the end of the last one that waits for it, in milliseconds. */

@@ -3,8 +3,9 @@
 import { anInfo, aReport, type Body } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import type { ProbeAgent } from '../../drive/probe-agent.ts';
-import { nearMisses, neverIssued } from '../../drive/tokens.ts';
+import { neverIssued } from '../../drive/tokens.ts';
 import { check, type ServerCheck } from './define.ts';
+import { refusesNearMisses } from './near-misses.ts';
 
 /** Both calls that a token is for. */
 const CALLS: Readonly<Record<'info' | 'report', (agent: ProbeAgent) => ReturnType<ProbeAgent['info']>>> = {
@@ -57,11 +58,7 @@ export const authChecks: readonly ServerCheck[] = [
       async ({ agent, random }) => {
         const known = await agent();
         await CALLS[call](known).works();
-        await forEachCase(
-          nearMisses(known.identity, random),
-          ({ name }) => name,
-          ({ authorization }) => CALLS[call](known.with({ authorization })).answers(401),
-        );
+        await refusesNearMisses(known, random, CALLS[call]);
       },
     ),
   ]),

@@ -10,15 +10,21 @@ export interface ServerCheck extends Check<ServerContext> {
    * it again, last of all.
    */
   readonly needs?: 'alone' | 'restart';
+  /** For how many intervals it watches before it can say anything. */
+  readonly watches?: number;
 }
 
 export function check(
   id: string,
   title: readonly [en: string, zh: string],
   run: (context: ServerContext) => Promise<Outcome | undefined> | Promise<void>,
-  options: CheckOptions = {},
+  { watches, ...options }: CheckOptions & Pick<ServerCheck, 'watches'> = {},
 ): ServerCheck {
-  return { ...checkInfo(id, title, options), run: async (context) => (await run(context)) ?? undefined };
+  return {
+    ...checkInfo(id, title, options),
+    ...(watches === undefined ? {} : { watches }),
+    run: async (context) => (await run(context)) ?? undefined,
+  };
 }
 
 /** Ends a check as failed. */

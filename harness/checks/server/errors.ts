@@ -2,7 +2,7 @@
 
 import { headerValue } from '../../../mocks/wire/headers.ts';
 import { say } from '../../../spec/messages/message.ts';
-import { anInfo, aReport, exact, without } from '../../drive/bodies.ts';
+import { anInfo, aReport, exact, fieldNames, without } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.ts';
 import type { Answer, Exchange, Observation } from '../../observe/observation.ts';
@@ -12,6 +12,7 @@ import { deviationOf, shorten } from '../../oracle/answer.ts';
 import { type Ruling, ruleOn } from '../../oracle/ruling.ts';
 import { type Fail, passed } from '../../outcome.ts';
 import { check, type ServerCheck } from './define.ts';
+import { oddValues } from './wrong-values.ts';
 
 interface Answered {
   readonly exchange: Exchange;
@@ -88,26 +89,70 @@ export const errorWatchers: readonly Judge[] = [
 
 /** What every object of some languages has as a member, so that a table of agents seems to know it already. */
 const INHERITED = ['__proto__', 'constructor', 'toString', 'valueOf', 'hasOwnProperty'];
+/** What nobody types, and JSON can hold. */
+const UNTYPED = [
+  ' ',
+  '\t',
+  '\r\n',
+  '\u0001',
+  '\u001b[31m',
+  '\u007f',
+  '\u0085',
+  '\u00a0',
+  '\u2028',
+  '\ufeff',
+  '\u{10ffff}',
+];
+/** The fields that any text can stand in; an address is none. */
+const TEXT_FIELDS = fieldNames('info', 'string').filter((name) => !/^ipv[46]$/.test(name));
 
 export const errorChecks: readonly ServerCheck[] = [
   check(
     'SRV-ERR-01/inherited',
     [
-      'texts that name a member of every object, such as constructor, bring no 5xx',
-      '与对象固有成员同名的文本（如 constructor）不会引发 5xx',
+      'texts that name a member of every object, such as constructor, or that nobody types bring no 5xx',
+      '与对象固有成员同名的文本（如 constructor）及无人键入的文本不会引发 5xx',
     ],
     async ({ agent, register, identityOf, bareName }) => {
       const known = await agent();
       await known.info(anInfo()).works();
       await forEachCase(
-        INHERITED,
-        (text) => text,
+        [...INHERITED, ...UNTYPED],
+        (text) => (INHERITED.includes(text) ? text : JSON.stringify(text)),
         async (text) => {
-          await known.info(anInfo({ cpu_name: text, arch: text, os: text, version: text })).answersOpenly();
+          await known
+            .info(anInfo(Object.fromEntries(TEXT_FIELDS.map((name) => [name, text]))))
+            .answersOpenly();
           const registered = await register({ name: bareName(text) }).answersOpenly();
           const { result } = registered;
           if (result.type === 'response' && identityIn(result.body.text)) identityOf(registered);
         },
+      );
+    },
+  ),
+
+  check(
+    'SRV-ERR-02/odd-values',
+    [
+      'null, numbers past every range and unknown members bring no 5xx, in whatever field',
+      '任何字段中的 null、超出一切范围的数值以及未知成员均不会引发 5xx',
+    ],
+    async ({ agent, trying }) => {
+      const known = await agent();
+      await known.info(anInfo()).works();
+      await known.report(aReport()).works();
+      const cases = (['info', 'report'] as const).flatMap((kind) =>
+        oddValues(kind).map((odd) => ({ kind, ...odd })),
+      );
+      await forEachCase(
+        cases,
+        ({ kind, name }) => `${kind}: ${name}`,
+        ({ kind, field, value }) =>
+          (kind === 'info'
+            ? known.info(anInfo({ [field]: value }))
+            : known.report(aReport({ [field]: value }))
+          ).answersOpenly(),
+        trying,
       );
     },
   ),

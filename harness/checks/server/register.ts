@@ -10,10 +10,9 @@ import { shorten } from '../../oracle/answer.ts';
 import { estimatedBits } from '../entropy.ts';
 import { holdsUuid, withoutUuid } from '../uuid-inside.ts';
 import { check, failWith, type ServerCheck } from './define.ts';
+import { brokenTexts, noObjects } from './near-json.ts';
 
-const NOT_JSON = ['{"name":', 'name=x', "{'name': 'x'}", '{name: "x"}', '{"name": "x",}', '{"name": "x"} x'];
 const WRONG_NAMES: readonly unknown[] = [42, true, ['x'], { x: 'y' }];
-const NOT_OBJECT = ['[]', '"text"', '42', 'true', 'null'];
 /** Ordinary names, of 64 code points at most with any usual prefix; several of them without any ASCII. */
 const NAMES: Readonly<Record<string, string>> = {
   Chinese: '上海机房',
@@ -187,9 +186,10 @@ export const registerChecks: readonly ServerCheck[] = [
     async ({ register, name, identityOf }) => {
       identityOf(await register({ name: name('twin') }).works());
       await forEachCase(
-        NOT_JSON,
-        (body) => body,
-        (body) => register(body).answers(400),
+        // No body at all the text leaves open.
+        brokenTexts(JSON.stringify({ name: name('broken') })).filter(({ body }) => body !== ''),
+        (broken) => broken.name,
+        ({ body }) => register(body).answers(400),
       );
     },
   ),
@@ -225,9 +225,9 @@ export const registerChecks: readonly ServerCheck[] = [
     async ({ register, name, identityOf }) => {
       identityOf(await register({ name: name('twin') }).works());
       await forEachCase(
-        NOT_OBJECT,
-        (body) => body,
-        (body) => register(body).answers(400),
+        noObjects(JSON.stringify({ name: name('no object') })),
+        (wrong) => wrong.name,
+        ({ body }) => register(body).answers(400),
       );
     },
   ),

@@ -4,9 +4,26 @@ import { say } from '../../../spec/messages/message.ts';
 import { aReport, optionalFields, without } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
 import { check, type ServerCheck } from './define.ts';
-import { floatSpellings, int64Edges, noInt64, outOfRange, subsets, wrongTypes } from './wrong-values.ts';
+import {
+  floatSpellings,
+  int64Edges,
+  noBodies,
+  noInt64,
+  outOfRange,
+  subsets,
+  wrongTypes,
+} from './wrong-values.ts';
 
-const BROKEN = ['{"cpu": 1', 'cpu=1', '{"cpu": 1,}', '{"cpu": NaN}', '[]', '"text"', '42', 'true'];
+/** Memory is added, swap turned off, a disk shrunk, a card plugged in: what the basic information said is past then. */
+const CHANGED_TOTALS = [
+  { ram_total: 34359738368 },
+  { ram_total: 12884901888 },
+  { swap_total: 4294967296 },
+  { swap_total: 1073741824 },
+  { disk_total: 214748364800 },
+  { disk_total: 53687091200 },
+  { gpu: 62.5 },
+];
 
 /** Where a check sends many reports of one agent, that alone must work. */
 const MANY_REPORTS = ['SRV-REP-05/burst', 'SRV-REP-05/over-and-over'];
@@ -23,14 +40,15 @@ export const reportChecks: readonly ServerCheck[] = [
   check(
     'SRV-REP-01/unusual',
     [
-      'unusual values are accepted: uptime less than before, used over total, frost, high load',
-      '接受不寻常的值：uptime 变小、已用大于总量、零下温度、高负载',
+      'unusual values are accepted: uptime less than before, used over total, totals unlike the information, frost, high load',
+      '接受不寻常的值：uptime 变小、已用大于总量、总量与基本信息不符、零下温度、高负载',
     ],
     async ({ agent }) => {
       const known = await agent();
       await known.report(aReport({ uptime: 86400 })).answers(200);
       await known.report(aReport({ uptime: 5, net_total_up: 0, net_total_down: 0 })).answers(200);
       await known.report(aReport({ ram: 17179869185, swap: 2147483649, disk: 107374182401 })).answers(200);
+      for (const totals of CHANGED_TOTALS) await known.report(aReport(totals)).answers(200);
       await known.report(aReport({ temp: -40.5 })).answers(200);
       await known.report(aReport({ load: 9999.5 })).answers(200);
     },
@@ -125,6 +143,7 @@ export const reportChecks: readonly ServerCheck[] = [
       }
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
     },
+    { watches: 2 },
   ),
 
   check(
@@ -134,9 +153,9 @@ export const reportChecks: readonly ServerCheck[] = [
       const known = await agent();
       await known.report(aReport()).works();
       await forEachCase(
-        BROKEN,
-        (body) => body,
-        (body) => known.report(body).answers(400),
+        noBodies('report'),
+        ({ name }) => name,
+        ({ body }) => known.report(body).answers(400),
       );
     },
   ),

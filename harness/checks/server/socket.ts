@@ -12,11 +12,12 @@ import { headerValue } from '../../../mocks/wire/headers.ts';
 import { say } from '../../../spec/messages/message.ts';
 import { aReport, bytesOfBody, type Members, optionalFields, without } from '../../drive/bodies.ts';
 import { forEachCase } from '../../drive/cases.ts';
-import { isAccepted, type ProbeAgent } from '../../drive/probe-agent.ts';
+import { isAccepted, type ProbeAgent, type Spelling } from '../../drive/probe-agent.ts';
 import type { ServerContext } from '../../drive/server-context.ts';
-import { nearMisses, neverIssued } from '../../drive/tokens.ts';
+import { neverIssued } from '../../drive/tokens.ts';
 import { shorten } from '../../oracle/answer.ts';
 import { check, failWith, type ServerCheck } from './define.ts';
+import { refusesNearMisses } from './near-misses.ts';
 import { subsets } from './wrong-values.ts';
 
 /** How long a pong may take before the ping counts as unanswered, in milliseconds. */
@@ -29,6 +30,15 @@ const PING_PAYLOADS: Readonly<Record<string, Buffer>> = {
   text: Buffer.from('vanmoi'),
   bytes: Buffer.from([0x00, 0xff, 0x80, 0x0a, 0x7f]),
   '125 bytes': randomBytes(125),
+};
+
+/** A handshake as other clients spell it: the case of both values, and of all names, says nothing (RFC 6455 §4.2.1). */
+const SPELLINGS: Readonly<Record<string, Spelling>> = {
+  'Connection: keep-alive, Upgrade': { connection: 'keep-alive, Upgrade' },
+  'Connection: upgrade': { connection: 'upgrade' },
+  'Upgrade: WebSocket': { upgrade: 'WebSocket' },
+  'Upgrade: WEBSOCKET': { upgrade: 'WEBSOCKET' },
+  'names in lower case': { inLowerCase: true },
 };
 
 export const socketChecks: readonly ServerCheck[] = [
@@ -51,13 +61,17 @@ export const socketChecks: readonly ServerCheck[] = [
   check(
     'SRV-WS-01/connection',
     [
-      'a handshake as browsers send it, with "keep-alive, Upgrade", opens a WebSocket',
-      '按浏览器方式（"keep-alive, Upgrade"）的握手建立 WebSocket',
+      'a handshake may be spelt as others do: "keep-alive, Upgrade", "WebSocket", names in lower case',
+      '握手可采用其他写法："keep-alive, Upgrade"、"WebSocket"、小写的首部名',
     ],
-    async ({ newAgent }) => {
+    async ({ newAgent, trying }) => {
       await (await newAgent()).handshake().answers(101);
-      const browser = (await newAgent()).with({ connection: 'keep-alive, Upgrade' });
-      await browser.handshake().answers(101);
+      await forEachCase(
+        Object.entries(SPELLINGS),
+        ([name]) => name,
+        async ([, spelt]) => (await newAgent()).with({ spelt }).handshake().answers(101),
+        trying,
+      );
     },
   ),
 
@@ -92,11 +106,7 @@ export const socketChecks: readonly ServerCheck[] = [
     async ({ newAgent, random }) => {
       const known = await newAgent();
       await known.handshake().works();
-      await forEachCase(
-        nearMisses(known.identity, random),
-        ({ name }) => name,
-        ({ authorization }) => known.with({ authorization }).handshake().answers(401),
-      );
+      await refusesNearMisses(known, random, (agent) => agent.handshake());
     },
   ),
 
@@ -127,6 +137,7 @@ export const socketChecks: readonly ServerCheck[] = [
       await expectOpen(socket, context);
       return { verdict: 'pass', message: say('cadence.kept', { count: 3, seconds: intervalMs / 1000 }) };
     },
+    { watches: 2 },
   ),
 
   check(

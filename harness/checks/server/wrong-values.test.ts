@@ -2,12 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { type FaultKind, faultsOf, fieldsOf } from '../../../spec/faults.ts';
 import { PATHS } from '../../../spec/protocol.ts';
 import { anInfo, aReport, bytesOfBody, fieldNames } from '../../drive/bodies.ts';
-import { ruleOn } from '../../oracle/ruling.ts';
+import { type Question, ruleOn } from '../../oracle/ruling.ts';
 import {
   type FieldCase,
   floatSpellings,
   int64Edges,
+  noBodies,
   noInt64,
+  oddValues,
   outOfRange,
   subsets,
   wrongTypes,
@@ -16,14 +18,18 @@ import {
 const bodyOf = (message: 'info' | 'report', { field, value }: FieldCase) =>
   bytesOfBody(message === 'info' ? anInfo({ [field]: value }) : aReport({ [field]: value }));
 
-/** What the law says of an authenticated call with this case in it. */
-function lawOn(message: 'info' | 'report', one: FieldCase) {
+/** An authenticated call with this body. */
+function asked(message: 'info' | 'report', body: Buffer): Question {
   const headers = [
     ['Authorization', 'Bearer t'],
     ['Content-Type', 'application/json'],
   ] as const;
-  return ruleOn({ method: 'POST', path: PATHS[message], headers, body: bodyOf(message, one) }, () => true)
-    .right;
+  return { method: 'POST', path: PATHS[message], headers, body };
+}
+
+/** What the law says of one with this case in it. */
+function lawOn(message: 'info' | 'report', one: FieldCase) {
+  return ruleOn(asked(message, bodyOf(message, one)), () => true).right;
 }
 
 describe.each(['info', 'report'] as const)('%s', (message) => {
@@ -47,7 +53,7 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
       const scalar = kind === 'string' ? 'number' : 'string';
       expect([name, values.sort()]).toEqual([
         name,
-        [...(optional ? [] : ['null']), 'boolean', 'object', 'object', scalar].sort(),
+        [...(optional ? [] : ['null']), 'boolean', 'boolean', 'object', 'object', scalar, scalar].sort(),
       ]);
     }
   });
@@ -63,8 +69,43 @@ describe.each(['info', 'report'] as const)('%s', (message) => {
     ).toHaveLength(fieldNames(message, 'int64').length);
   });
 
+  test('bodies that are no object must be refused, for that alone', () => {
+    for (const { name, body } of noBodies(message)) {
+      const question = asked(message, Buffer.from(body));
+      const requirement = message === 'info' ? 'SRV-INFO-04' : 'SRV-REP-06';
+      expect([name, ruleOn(question, () => true)]).toMatchObject([name, { right: [400], requirement }]);
+    }
+  });
+
+  test('what is no number stands once in each field of numbers', () => {
+    const numbers = fieldNames(message, 'int', 'int64', 'float');
+    const whole = bytesOfBody(message === 'info' ? anInfo() : aReport()).toString();
+    for (const value of ['NaN', 'Infinity', '-Infinity'])
+      for (const field of numbers) {
+        const body = noBodies(message).find(({ name }) => name === `${field} = ${value}`)?.body;
+        expect(body).toBe(whole.replace(new RegExp(`"${field}":[^,}]*`), `"${field}":${value}`));
+      }
+  });
+
+  test('what is odd is nothing that a server must take, in every field and beside them', () => {
+    const cases = oddValues(message);
+    const fields = new Set(cases.map(({ field }) => field));
+    for (const one of cases)
+      expect([one.name, ruleOn(asked(message, bodyOf(message, one)), () => true).valid]).toEqual([
+        one.name,
+        false,
+      ]);
+    for (const name of fieldNames(message)) expect(fields).toContain(name);
+    expect(cases.some(({ field }) => field === '__proto__')).toBe(true);
+    expect(bodyOf(message, cases.find(({ field }) => field === '__proto__')!).toString()).toContain(
+      '"__proto__":',
+    );
+  });
+
   test('names tell the cases apart', () => {
-    for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message)])
+    const bodies = noBodies(message);
+    expect(new Set(bodies.map(({ name }) => name)).size).toBe(bodies.length);
+    for (const cases of [wrongTypes(message), noInt64(message), int64Edges(message), oddValues(message)])
       expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
   });
 });
@@ -73,6 +114,12 @@ test('every spelling of a float must be accepted', () => {
   for (const one of floatSpellings())
     expect([one.name, lawOn('report', one)]).toEqual([one.name, 'accepted']);
   expect(new Set(floatSpellings().map(({ field }) => field))).toEqual(new Set(fieldNames('report', 'float')));
+});
+
+test('a float past the double range is asked in every such field, whatever the seed', () => {
+  const asked = oddValues('report').map(({ name }) => name);
+  for (const field of fieldNames('report', 'float'))
+    expect(asked).toEqual(expect.arrayContaining([`${field} = 1e400`, `${field} = -1e400`]));
 });
 
 test('percentages that are none must be refused', () => {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { type Field, fieldsOf } from '../../../../spec/faults.ts';
 import { isInteger } from '../../../../spec/fields.ts';
+import { BREAKS } from '../near-json.ts';
 import { type Draft, drafts, ordinary, type RequestKind, textOf, withField } from './drafts.ts';
 import { fractions, noPercentages, overflows } from './numbers.ts';
 
@@ -126,54 +127,13 @@ export function notObjects(kind: RequestKind, prefix?: string): fc.Arbitrary<Wro
     });
 }
 
-type Break = (text: string, at: number) => string;
-
-/** Where a member's value stands; the bodies that are broken are written without white space. */
-const VALUE = /(?<=":)("[^"]*"|[^,}]*)/g;
-const NAME_END = /(?=":)/g;
-const NO_VALUES = ['NaN', 'Infinity', '-Infinity', 'undefined', 'True', 'None', 'nul', ''];
-const NO_NUMBERS = ['01', '+1', '.5', '1.', '0x10', '1e', '1_000', '--1', '1,5'];
-
-/** Ways to make a text no JSON; each only usually does, and whoever asks judges again. */
-const BREAKS: Readonly<Record<string, Break>> = {
-  'nothing at all': () => '',
-  'cut short': (text, at) => text.slice(0, 1 + (at % (text.length - 1))),
-  'a comma at the end': (text) => text.replace(/\}$/, ',}'),
-  'a comma in front': (text) => text.replace('{', '{,'),
-  'two commas': (text, at) => replaceOne(text, /,/g, ',,', at),
-  'no comma': (text, at) => replaceOne(text, /,/g, ' ', at),
-  'no colon': (text, at) => replaceOne(text, /:/g, ' ', at),
-  'an equals sign': (text, at) => replaceOne(text, /:/g, '=', at),
-  'single quotes': (text) => text.replaceAll('"', "'"),
-  'a name without quotes': (text, at) => replaceOne(text, /"\w+"(?=:)/g, 'name', at),
-  'a quote missing': (text, at) => replaceOne(text, /"/g, '', at),
-  'something after it': (text, at) => text + pick([' x', '}', '{}', ',', ']', ';', ' null'], at),
-  'something before it': (text, at) => pick(['x', '{', ',', ")]}',\n", 'callback(', 'null '], at) + text,
-  'a comment': (text, at) => text.replace('{', pick(['{/* x */', '{// x\n', '{# x\n'], at)),
-  'a value that is none': (text, at) => replaceOne(text, VALUE, pick(NO_VALUES, at), at),
-  'a number that is none': (text, at) => replaceOne(text, VALUE, pick(NO_NUMBERS, at), at),
-  'a line break in a string': (text, at) => replaceOne(text, NAME_END, '\n', at),
-  'a wrong escape': (text, at) => replaceOne(text, NAME_END, pick(['\\x41', '\\u12', '\\', '\\ '], at), at),
-};
-
-function pick<Item>(items: readonly Item[], at: number): Item {
-  return items[at % items.length]!;
-}
-
-/** The text with one of the places that match replaced. */
-function replaceOne(text: string, pattern: RegExp, by: string, at: number): string {
-  const places = [...text.matchAll(pattern)];
-  if (places.length === 0) return text;
-  const { index, 0: found } = pick(places, at);
-  return text.slice(0, index) + by + text.slice(index + found.length);
-}
-
 /** Texts that are nearly JSON. */
 export function notJson(kind: RequestKind, prefix?: string): fc.Arbitrary<Wrong> {
   return fc
     .tuple(bases(kind, prefix), fc.constantFrom(...Object.keys(BREAKS)), fc.nat(400))
     .map(([base, how, at]) => {
       const twin = textOf(base);
-      return { wrong: BREAKS[how]!(twin, at), twin, what: how };
+      const ways = Object.values(BREAKS[how]!);
+      return { wrong: ways[at % ways.length]!(twin, at), twin, what: how };
     });
 }

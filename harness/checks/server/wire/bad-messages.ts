@@ -22,6 +22,11 @@ const BAD_MESSAGES: readonly BadMessage[] = [
     opcode: OPCODE.text,
     payload: Buffer.from(textOf(aReport({ cpu: 'a lot' }))),
   },
+  {
+    name: 'NUL and a lone surrogate in a string',
+    opcode: OPCODE.text,
+    payload: Buffer.from(textOf(aReport({ note: '\0 and \ud83d' }))),
+  },
   { name: 'binary', opcode: OPCODE.binary, payload: Buffer.from([0x00, 0xff, 0x80, 0xfe]) },
   {
     name: 'a text of 2 MiB',
@@ -61,7 +66,8 @@ export const badMessageChecks: readonly ServerCheck[] = [
           expectAccepted(await agent.report(aReport()).result());
         }
       },
-      { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong'] },
+      // The agent's own report over HTTP comes beside its socket.
+      { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-05/pong', 'SRV-WS-09/both'] },
     ),
     needs: 'alone',
   },

@@ -7,8 +7,8 @@ import { aReport } from '../../../drive/bodies.ts';
 import type { ServerContext } from '../../../drive/server-context.ts';
 import type { Outcome } from '../../../outcome.ts';
 import { check, failWith, type ServerCheck } from '../define.ts';
-import { extraMemberRefused, takesUnsplit, withNote } from './fragments.ts';
-import { frameWithin, isClose, isPong, PATIENCE_MS, probeSockets, textOf } from './talk.ts';
+import { cut, extraMemberRefused, sendParts, takesUnsplit, withNote } from './fragments.ts';
+import { frameWithin, isClose, isPong, outlives, PATIENCE_MS, probeSockets, textOf } from './talk.ts';
 
 /** A frame that is wrong in one thing; every socket takes a right report in a right frame first. */
 interface Broken {
@@ -49,11 +49,22 @@ const LONG_CONTROL: readonly Broken[] = [
   { name: 'a pong of 126 bytes', opcode: OPCODE.pong, payload: Buffer.alloc(126, 'p') },
 ];
 
-const NOT_UTF8: readonly { readonly name: string; readonly bytes: readonly number[] }[] = [
+interface NotUtf8 {
+  readonly name: string;
+  readonly bytes: readonly number[];
+  /** Where the message is split in two fragments, counted from the first of these bytes; in one frame without it. */
+  readonly splitAt?: number;
+}
+
+const NOT_UTF8: readonly NotUtf8[] = [
   { name: 'the byte FF', bytes: [0xff] },
   { name: 'an overlong form', bytes: [0xc0, 0xaf] },
   { name: 'a surrogate', bytes: [0xed, 0xa0, 0x80] },
   { name: 'half a character', bytes: [0xe7, 0x8c] },
+  { name: 'the byte FF in the first fragment', bytes: [0xff], splitAt: 5 },
+  { name: 'the byte FF in the last fragment', bytes: [0xff], splitAt: -5 },
+  { name: 'half a character at the end of a fragment', bytes: [0xe7, 0x8c], splitAt: 2 },
+  { name: 'an overlong form in two fragments', bytes: [0xc0, 0xaf], splitAt: 1 },
 ];
 
 /** What a right ping after the wrong frame holds. */
@@ -63,6 +74,7 @@ const AFTERTHOUGHT_MS = 1000;
 
 /** Stands in a message for bytes that no text can hold. */
 const PLACE = 'PLACE';
+const NOTE = `before ${PLACE} after`;
 
 export const brokenFrameChecks: readonly ServerCheck[] = [
   endsAfter('unmasked', ['an unmasked frame ends its connection', '未加掩码的帧使该连接断开'], UNMASKED),
@@ -86,9 +98,14 @@ export const brokenFrameChecks: readonly ServerCheck[] = [
     'SRV-WS-14/not-utf8',
     ['a text message that is not UTF-8 ends its connection', '不是 UTF-8 的文本消息使该连接断开'],
     async (context): Promise<Outcome | undefined> => {
-      if (!(await takesUnsplit(withNote(PLACE), context))) return extraMemberRefused;
-      await probeSockets(NOT_UTF8, context, async ({ name, bytes }, socket) => {
-        socket.send(OPCODE.text, noted(Buffer.from(bytes)));
+      if (!(await takesUnsplit(withNote(NOTE), context))) return extraMemberRefused;
+      await probeSockets(NOT_UTF8, context, async ({ name, bytes, splitAt }, socket) => {
+        if (splitAt !== undefined) {
+          // The twin: fragments with nothing wrong in them.
+          sendNoted(socket, Buffer.from('text'), splitAt);
+          await outlives(socket, context, 'SRV-WS-07');
+        }
+        sendNoted(socket, Buffer.from(bytes), splitAt);
         await expectEnd(socket, `a text message with ${name}`, context);
       });
       return undefined;
@@ -127,8 +144,9 @@ async function expectEnd(socket: SocketProbe, name: string, context: ServerConte
   });
 }
 
-/** A report whose note holds these bytes. */
-function noted(bytes: Buffer): Buffer {
-  const [before, after] = textOf(withNote(PLACE)).split(PLACE) as [string, string];
-  return Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+/** Sends a report whose note holds these bytes, in one frame or split. */
+function sendNoted(socket: SocketProbe, bytes: Buffer, splitAt?: number): void {
+  const [before, after] = textOf(withNote(NOTE)).split(PLACE) as [string, string];
+  const message = Buffer.concat([Buffer.from(before), bytes, Buffer.from(after)]);
+  sendParts(socket, cut(message, splitAt === undefined ? [] : [Buffer.byteLength(before) + splitAt]));
 }

@@ -34,6 +34,21 @@ test.concurrent.each([
   { slug: 'strings', does: 'NUL', isHard: ({ body }: Asked) => body.includes('\\u0000') },
   { slug: 'strings', does: 'lone surrogates', isHard: ({ body }: Asked) => body.includes('\\ud83d') },
   { slug: 'strings', does: 'long strings', isHard: ({ body }: Asked) => body.length > 8000 },
+  {
+    slug: 'strings',
+    does: 'NUL in a member of a report that it does not know',
+    isHard: ({ path, body }: Asked) => path.endsWith('/report') && /"note":"[^"]*\\u0000/.test(body),
+  },
+  {
+    slug: 'strings',
+    does: 'NUL in the name of a member',
+    isHard: ({ body }: Asked) => /\\u0000[^"]*":/.test(body),
+  },
+  {
+    slug: 'strings',
+    does: 'a long ipv6, and no other long field',
+    isHard: ({ body }: Asked) => /"ipv6":"[^"]{5000}/.test(body),
+  },
   { slug: 'large-bodies', does: '1 MiB', isHard: ({ body }: Asked) => body.length >= 1024 * 1024 },
   {
     slug: 'headers',

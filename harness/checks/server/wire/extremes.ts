@@ -4,7 +4,7 @@ import type { Exchanged } from '../../../../mocks/probe/line.ts';
 import type { Pace } from '../../../../mocks/probe/raw.ts';
 import type { RawHeaders } from '../../../../spec/journal.ts';
 import { say } from '../../../../spec/messages/message.ts';
-import { anInfo, aReport, type Body, bytesOfBody } from '../../../drive/bodies.ts';
+import { anInfo, aReport, type Body, bytesOfBody, fieldNames } from '../../../drive/bodies.ts';
 import { forEachCase } from '../../../drive/cases.ts';
 import type { ProbeAgent } from '../../../drive/probe-agent.ts';
 import type { ServerContext } from '../../../drive/server-context.ts';
@@ -55,7 +55,12 @@ export const extremeChecks: readonly ServerCheck[] = [
     ],
     STRINGS,
     async (text, agent, context) => {
-      await agent.info(anInfo({ cpu_name: text })).answersOpenly();
+      // One at a time: where one of them is refused, nobody may have looked at the others.
+      for (const field of [...fieldNames('info', 'string'), 'note'])
+        await agent.info(anInfo({ [field]: text })).answersOpenly();
+      // Reports have no strings of their own, but a server may keep whatever stands in them.
+      for (const members of [{ note: text }, { note: { inside: [text] } }, { [text]: 'note' }])
+        await agent.report(aReport(members)).answersOpenly();
       const registered = await context.register({ name: context.name(text) }).answersOpenly();
       const { result } = registered;
       if (result.type === 'response' && identityIn(result.body.text)) context.identityOf(registered);

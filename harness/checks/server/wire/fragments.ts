@@ -123,12 +123,14 @@ export const extraMemberRefused: NotApplicable = {
   message: say('na.extra-member'),
 };
 
-function cut(message: Buffer, at: readonly number[]): Buffer[] {
+/** A message in pieces that end at these places. */
+export function cut(message: Buffer, at: readonly number[]): Buffer[] {
   const edges = [0, ...at, message.length];
   return edges.slice(1).map((end, i) => message.subarray(edges[i], end));
 }
 
-function sendParts(socket: SocketProbe, parts: readonly Buffer[], afterFirst = () => {}): void {
+/** Sends a message piece by piece, each of them a frame. */
+export function sendParts(socket: SocketProbe, parts: readonly Buffer[], afterFirst = () => {}): void {
   for (const [i, part] of parts.entries()) {
     socket.send(i === 0 ? OPCODE.text : OPCODE.continuation, part, { fin: i === parts.length - 1 });
     if (i === 0) afterFirst();

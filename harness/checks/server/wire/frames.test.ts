@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { describe, expect, test } from 'vitest';
 import { OPCODE } from '../../../../mocks/wire/frames.ts';
 import { checkAgainst, checkAgainstUrl } from '../../../testing/check-against.ts';
@@ -50,13 +51,25 @@ const MUTANTS: readonly Mutant[] = [
         return true;
       },
     },
-    cases: '1000, 1001 with a reason, 4000, no code',
+    cases: '1000, 1001 with a reason, 4000, no code, 1000 between fragments, no code between fragments',
   },
   {
     id: 'SRV-WS-06/close',
     does: 'answers a close frame only where it holds a code',
     habits: { frame: ({ opcode, payload }) => opcode === OPCODE.close && payload.length === 0 },
-    cases: 'no code',
+    cases: 'no code, no code between fragments',
+  },
+  {
+    id: 'SRV-WS-06/close',
+    does: 'drops the line at a close frame within a message',
+    habits: {
+      frame: ({ opcode }, socket) => {
+        if (opcode !== OPCODE.close || !inPieces(socket)) return false;
+        socket.cut();
+        return true;
+      },
+    },
+    cases: '1000 between fragments, no code between fragments',
   },
   {
     id: 'SRV-WS-07/fragments',
@@ -164,7 +177,20 @@ const MUTANTS: readonly Mutant[] = [
     id: 'SRV-WS-14/not-utf8',
     does: 'takes any bytes for text',
     habits: { forgets: 'UTF-8' },
-    cases: 'the byte FF, an overlong form, a surrogate, half a character',
+    cases:
+      'the byte FF, an overlong form, a surrogate, half a character, the byte FF in the first fragment, the byte FF in the last fragment, half a character at the end of a fragment, an overlong form in two fragments',
+  },
+  {
+    id: 'SRV-WS-14/not-utf8',
+    does: 'takes any bytes that end a fragment for the beginning of a character',
+    habits: {
+      frame: (frame, socket) => {
+        if (frame.fin || isUtf8(frame.payload)) return false;
+        socket.parts.push({ ...frame, payload: Buffer.from(frame.payload.toString()) });
+        return true;
+      },
+    },
+    cases: 'the byte FF in the first fragment, half a character at the end of a fragment',
   },
 ];
 
@@ -208,6 +234,18 @@ describe.concurrent('what the text leaves open is no failure', () => {
 
   const muted = new Set<StrictSocket>();
   const isBad = (text: string) => !text.includes('"cpu":45.5');
+});
+
+test.concurrent('without fragments what is no UTF-8 in them proves nothing', async () => {
+  await using server = await strictServer({
+    frame: ({ fin, opcode }, socket) => {
+      if (fin && opcode !== OPCODE.continuation) return false;
+      socket.close(1002);
+      return true;
+    },
+  });
+  const outcome = await checkAgainstUrl(checkOf('SRV-WS-14/not-utf8'), server.url);
+  expect(outcome).toMatchObject({ verdict: 'blocked', by: 'SRV-WS-07' });
 });
 
 test.concurrent('without a valid twin a probe proves nothing', async () => {

@@ -37,6 +37,31 @@ describe.concurrent('SRV-WS-12/after-reset', () => {
   });
 });
 
+describe.concurrent('SRV-WS-12/after-reset, after it has looked for the first time', () => {
+  /** Ends some sockets by then: the bystander's is the first, the old one the second, the new one the third. */
+  const endingLate = async (ends: (opened: number) => boolean) => {
+    const clock = new WaitedClock();
+    const opened: StrictSocket[] = [];
+    await using server = await strictServer({ opened: (socket) => void opened.push(socket) });
+    const checked = checkAgainstUrl(afterReset, server.url, { clock });
+    await clock.waited.promise;
+    for (const [i, socket] of opened.entries()) if (ends(i)) socket.cut();
+    await clock.advance(100);
+    return await checked;
+  };
+
+  test('catches a server that cleans up the new socket then', async () => {
+    expect(await endingLate((i) => i === 2)).toMatchObject({
+      verdict: 'fail',
+      expected: { key: 'socket.open-expected' },
+    });
+  });
+
+  test('does not blame one whose sockets all end', async () => {
+    expect(await endingLate(() => true)).toMatchObject({ verdict: 'blocked', by: 'SRV-WS-03' });
+  });
+});
+
 /** A clock that says when somebody begins to wait by it. */
 class WaitedClock extends ManualClock {
   readonly waited = Promise.withResolvers<void>();

@@ -10,6 +10,10 @@ import type { Outcome } from '../../../outcome.ts';
 import { check, failWith, type ServerCheck } from '../define.ts';
 import { bystander, isClose, openSocket, seenOf, standing, takesReport, textOf } from './talk.ts';
 
+/** For how many intervals a new socket is watched, no longer than others are for their cadence, */
+const WATCHED = 1.5;
+/** and how often it is looked at meanwhile. */
+const LOOKS = 3;
 /** How long a silent socket may go unnoticed, in milliseconds. */
 const SILENT_MS = 120_000;
 /** What this machine may be late by, in milliseconds. */
@@ -23,6 +27,7 @@ export const silenceChecks: readonly ServerCheck[] = [
       '旧连接未经关闭就消失后，新连接立即被接受',
     ],
     async (context) => {
+      const { clock, intervalMs, signal } = context;
       const beside = await bystander(context);
       const agent = await context.newAgent();
       await agent.report(aReport()).works();
@@ -40,8 +45,20 @@ export const silenceChecks: readonly ServerCheck[] = [
       await expectServing(socket, context);
       await beside.goesOn('a socket that vanished');
       await agent.report(aReport()).answers(200);
+      // Whoever cleans up late must not take the new socket for the old one.
+      const began = clock.now();
+      for (let look = 1; look <= LOOKS; look++) {
+        await clock.sleep(began + (look * WATCHED * intervalMs) / LOOKS - clock.now(), signal);
+        await beside.serves(); // a socket may end of its age: that is not this
+        await expectServing(socket, context);
+      }
     },
-    { method: 'wire', buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst'] },
+    {
+      method: 'wire',
+      // The agent's own report over HTTP comes beside its socket.
+      buildsOn: ['SRV-WS-01', 'SRV-WS-03/burst', 'SRV-WS-09/both'],
+      watches: WATCHED,
+    },
   ),
 
   check(

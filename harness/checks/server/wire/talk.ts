@@ -74,9 +74,14 @@ export async function takesReport(
   members: Members = aReport(),
 ): Promise<void> {
   socket.text(textOf(members));
+  await outlives(socket, context, 'SRV-WS-03');
+}
+
+/** Blocks the check where the socket does not outlive the twin that was just sent on it: by the row that asks for that. */
+export async function outlives(socket: SocketProbe, context: ServerContext, row: string): Promise<void> {
   const stands = await standing(socket, context, 0);
   if (stands === 'serving') return;
-  const by = stands === 'ended' ? 'SRV-WS-03' : 'SRV-WS-05';
+  const by = stands === 'ended' ? row : 'SRV-WS-05';
   throw new Settled({
     verdict: 'blocked',
     by,
@@ -119,7 +124,7 @@ export async function probeSockets<Case extends { readonly name: string }>(
   await beside.goesOn(cases.map(({ name }) => name).join(', '));
 }
 
-/** Another agent with an open socket, which no probe may hurt. */
+/** Others, one with an open socket and one without, whom no probe may hurt. */
 export interface Bystander {
   /** The same before any probe: where it does not hold, the check is blocked. */
   serves(): Promise<void>;
@@ -128,9 +133,10 @@ export interface Bystander {
 }
 
 export async function bystander(context: ServerContext, name?: string): Promise<Bystander> {
-  const agent = await context.newAgent(name);
-  const socket = await agent.socket();
-  await agent.report(aReport()).works();
+  const socket = await (await context.newAgent(name)).socket();
+  // By another agent: what its socket has to do with an agent's HTTP reports is for SRV-WS-09 to say.
+  const overHttp = await context.newAgent(name);
+  await overHttp.report(aReport()).works();
   await takesReport(socket, context);
   return {
     serves: () => takesReport(socket, context),
@@ -143,7 +149,7 @@ export async function bystander(context: ServerContext, name?: string): Promise<
           actual: seenOf(socket),
           exchanges: [socket.exchange],
         });
-      await agent.report(aReport()).answers(200);
+      await overHttp.report(aReport()).answers(200);
     },
   };
 }
