@@ -24,16 +24,20 @@ await runAgent(
 );
 `;
 
-const isUnauthorized = (step: Step) =>
+const says401 = (step: Step) =>
   step.step === 'revoke' ||
-  (step.step === 'disturb' && step.play.play === 'answer' && step.play.status === 401);
-const isDeadly = ({ steps }: Scenario) => steps.some(isUnauthorized);
+  ((step.step === 'disturb' || step.step === 'play') &&
+    step.play.play === 'answer' &&
+    step.play.status === 401);
+/** One on its information is met only by who still has to send that. */
+const isMet = (step: Step) => says401(step) && step.step !== 'play';
 
 /** A seed of which the last schedule is the first that kills. */
 function seedOfALateDeath(): number {
   for (let seed = 0; ; seed++) {
     const all = schedules({ intervalMs: INTERVAL_MS, seed, runs: RUNS, thorough: false });
-    if (all.findIndex(isDeadly) === all.length - 1) return seed;
+    const isLast = all.findIndex(({ steps }) => steps.some(says401)) === all.length - 1;
+    if (isLast && all.at(-1)!.steps.some(isMet)) return seed;
   }
 }
 

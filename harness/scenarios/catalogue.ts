@@ -23,9 +23,10 @@ import {
 } from '../scenario.ts';
 import { inContainers } from './containers.ts';
 import { lives } from './lives.ts';
-import { pongLimit, RECOVERY, reporting, running, START } from './moments.ts';
+import { pongLimit, RECOVERY, reporting, running, START, THOROUGH_PATIENCE, usualEnd } from './moments.ts';
+import { EMPTY_401, JSON_401, PAGE_401, revokedWith } from './refusals.ts';
 import { schedules } from './schedules.ts';
-import { troubles } from './troubles.ts';
+import { SERVER_ERROR, type TroublesOptions, troubles } from './troubles.ts';
 import { underLoad } from './truth.ts';
 import { watches } from './watches.ts';
 
@@ -44,7 +45,7 @@ export interface CatalogueOptions {
 export function catalogue(samples: number, options: Partial<CatalogueOptions> = {}): readonly Scenario[] {
   const { intervalMs = RECOMMENDED_INTERVAL_MS, seed = 0, runs = DEFAULTS.runs, thorough = false } = options;
   return [
-    ...everyday(samples, intervalMs),
+    ...everyday(samples, { intervalMs, thorough }),
     ...lives,
     ...inContainers({ thorough }),
     ...troubles({ intervalMs, thorough }),
@@ -57,7 +58,8 @@ export function catalogue(samples: number, options: Partial<CatalogueOptions> = 
 /** Some agents give up on their identity after so many failures in a row. */
 const IN_A_ROW = 3;
 
-function everyday(samples: number, intervalMs: number): readonly Scenario[] {
+function everyday(samples: number, options: TroublesOptions): readonly Scenario[] {
+  const { intervalMs, thorough } = options;
   // A ping that nothing came of for so long did not wait together with the next one.
   const alone: Span = { seconds: pongLimit(intervalMs) / 1000 + 0.3 };
   return [
@@ -83,8 +85,8 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
     scenario(
       'restarted-early',
       [
-        'the agent is stopped as soon as it is registered, and started again',
-        'Agent 注册后立即停止并重新启动',
+        'the agent is stopped as soon as it is registered, and started again; then once more, to a 401 on its information',
+        'Agent 注册后立即停止并重新启动；之后再次重启，其基本信息得到 401',
       ],
       [
         see('registered', 1, START),
@@ -92,6 +94,11 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
         stopAgent,
         startAgent,
         see('report', 1, { intervals: 2, seconds: 12 }),
+        stopAgent,
+        play('info', PAGE_401),
+        startAgent,
+        see('info', 1, START),
+        seeWithNewToken('info', 1, RECOVERY),
       ],
     ),
 
@@ -102,10 +109,13 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
         answer('register', 500, 1),
         play('register', { play: 'answer', status: 200, body: '{"status":"what?"}' }),
         play('register', { play: 'reset' }),
-        see('register', 3, { seconds: 30 }),
-        see('registered', 1, { seconds: 30 }),
+        play('register', { play: 'stall' }),
+        see('register', 4, { seconds: 30 }),
+        // How long the last answer is waited for is the agent's own affair.
+        see('registered', 1, thorough ? THOROUGH_PATIENCE : { seconds: 30 }),
         see('report', 1),
       ],
+      usualEnd(options),
     ),
 
     scenario(
@@ -123,17 +133,21 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
     scenario(
       'revoked-restarted',
       [
-        'the token is revoked twice, and the agent restarted once it has a new one',
-        '令牌两次被吊销，取得新令牌后重启 Agent',
+        'the token is revoked twice, and the agent restarted once it has a new one; then once more, to a 500 on its information',
+        '令牌两次被吊销，取得新令牌后重启 Agent；之后再次重启，其基本信息得到 500',
       ],
       [
         ...running(1),
-        revoke,
+        ...revokedWith(PAGE_401),
         seeWithNewToken('report', 1, RECOVERY),
-        revoke,
+        ...revokedWith(EMPTY_401),
         seeWithNewToken('report', 1, RECOVERY),
         lookAtState,
         stopAgent,
+        startAgent,
+        see('report', 1, { intervals: 2, seconds: 12 }),
+        stopAgent,
+        play('info', SERVER_ERROR),
         startAgent,
         see('report', 1, { intervals: 2, seconds: 12 }),
       ],
@@ -141,25 +155,36 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
 
     scenario(
       'info-unauthorized',
-      ['basic information is answered 401', '基本信息上报得到 401'],
       [
-        answer('info', 401, 1),
+        'basic information is answered 401, twice, and later a report is reset',
+        '基本信息上报两次得到 401，之后一次上报被重置',
+      ],
+      [
+        play('info', JSON_401),
+        play('info', EMPTY_401),
         see('register', 1, START),
         see('info', 1),
         seeWithNewToken('info', 1, RECOVERY),
-        see('report', 1),
+        // The last of three identities: two are past, and what was on its way with them has come.
+        see('report', 2, { intervals: 3, seconds: 20 }),
+        disturb({ play: 'reset' }),
+        see('accepted', 1, RECOVERY),
       ],
+      { readings: true },
     ),
 
     scenario(
       'handshake-unauthorized',
-      ['the handshake is answered 401', '握手得到 401'],
+      ['the handshake is answered 401, and the next socket closed later', '握手得到 401，之后新的连接被关闭'],
       [
         see('register', 1, START),
         see('report', 1),
-        answer('socket', 401, 1),
+        play('socket', PAGE_401),
         closeSockets('reset'),
         seeWithNewToken('report', 1, RECOVERY),
+        see('report', 1),
+        closeSockets(1000),
+        see('socket', 1, RECOVERY),
       ],
       { transport: 'socket' },
     ),

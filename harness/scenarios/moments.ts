@@ -2,6 +2,9 @@
 
 import { type Scenario, type Span, type Step, see, seeOrGoOn } from '../scenario.ts';
 
+/** More exchanges than any agent makes in one scenario; a number that JSON can hold. */
+export const ALWAYS = 1_000_000;
+
 /** An agent needs a moment to start, whatever its language. */
 export const START: Span = { seconds: 15 };
 /** Pauses between tries are the agent's own and do not shrink with its interval. */
@@ -9,7 +12,7 @@ export const RECOVERY: Span = { intervals: 2, seconds: 20 };
 /** The end of a scenario whose judges can do without what would come later: 45 s at the recommended interval. */
 const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
 /** Longer than any pause that an agent may make, 60 s, on a machine that is a little late. */
-const THOROUGH_PATIENCE: Span = { intervals: 1, seconds: 62 };
+export const THOROUGH_PATIENCE: Span = { intervals: 1, seconds: 62 };
 
 /** How long a pong may take, in milliseconds; agents may read only as often as they report. */
 export function pongLimit(intervalMs: number): number {

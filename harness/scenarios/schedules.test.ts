@@ -13,6 +13,12 @@ function troublesOf({ steps }: Pick<Scenario, 'steps'>): readonly Step[] {
   return steps.filter(({ step }) => ['play', 'disturb', 'revoke', 'close-sockets'].includes(step));
 }
 
+/** The same without what happens to information that is tried again and again. */
+function troublesBesideIt({ steps }: Scenario): readonly Step[] {
+  const isBegun = steps[0]!.step === 'play';
+  return troublesOf({ steps: isBegun ? steps.slice(4) : steps });
+}
+
 function kindOf(step: Step): string {
   if (step.step !== 'play' && step.step !== 'disturb') return step.step;
   return step.play.play === 'answer' ? `${step.play.status}` : step.play.play;
@@ -63,9 +69,29 @@ describe('generated schedules', () => {
   });
 
   test('hold two to four troubles, of every kind there is', () => {
-    for (const one of all) expect([2, 3, 4]).toContain(troublesOf(one).length);
+    for (const one of all) expect([2, 3, 4]).toContain(troublesBesideIt(one).length);
     const kinds = new Set(all.flatMap(troublesOf).map(kindOf));
     expect(kinds).toEqual(new Set(['401', '500', 'cut', 'reset', 'delay', 'revoke', 'close-sockets']));
+  });
+
+  test('have the first information fail in about half of them, and its next tries in the same way', () => {
+    const begun = all.filter(({ steps }) => steps[0]!.step === 'play');
+    expect(begun.length / all.length).toBeGreaterThan(0.4);
+    expect(begun.length / all.length).toBeLessThan(0.6);
+    for (const { steps } of begun) {
+      const [first, , , again] = steps;
+      expect(first).toMatchObject({ on: 'info', times: 1 });
+      expect(again).toEqual({ ...first, times: 3 });
+      expect(kindOf(first!)).not.toBe('401');
+    }
+  });
+
+  test('answer 401 in more than one way', () => {
+    const bodies = all.flatMap(troublesOf).flatMap((step) => {
+      if (step.step !== 'play' && step.step !== 'disturb') return [];
+      return step.play.play === 'answer' && step.play.status === 401 ? [step.play.body] : [];
+    });
+    expect(new Set(bodies).size).toBe(4);
   });
 
   test('take an identity away twice at most', () => {

@@ -15,6 +15,7 @@ import {
   scenario,
 } from '../scenario.ts';
 import { reporting, reportsComeBack, usualEnd } from './moments.ts';
+import { EMPTY_401, JSON_401, PAGE_401, TEXT_401 } from './refusals.ts';
 import { slowAnswer, type TroublesOptions } from './troubles.ts';
 
 /** How many schedules are played for each hundred of `--runs`, and with `--thorough`. */
@@ -51,11 +52,19 @@ export function schedules(options: SchedulesOptions): readonly Scenario[] {
   const drawn = fc.sample(aSchedule(options.intervalMs), { seed: options.seed, numRuns: MOST_SCHEDULES });
   return drawn
     .slice(0, schedulesAsked(options))
-    .map((steps, i) =>
+    .map(({ information, steps }, i) =>
       scenario(
         idOf(i),
         ['the master misbehaves by a generated schedule', '主控端按随机生成的安排出错'],
-        [...reporting(1), ...steps, pass(MET), calm, reportsComeBack(2, options)],
+        [
+          ...(information ? [play('info', information)] : []),
+          ...reporting(1),
+          ...(information ? [play('info', information, INFORMS_IN_VAIN)] : []),
+          ...steps,
+          pass(MET),
+          calm,
+          reportsComeBack(2, options),
+        ],
         usualEnd(options),
       ),
     );
@@ -65,8 +74,17 @@ function idOf(index: number): string {
   return `schedule-${index + 1}`;
 }
 
-/** Two to four troubles, and less than an interval between each and the next. */
-function aSchedule(intervalMs: number): fc.Arbitrary<readonly Step[]> {
+interface Schedule {
+  /** Happens to its first information, and to what is tried after its first report. */
+  readonly information: Play | null;
+  /** Two to four troubles, and less than an interval between each and the next. */
+  readonly steps: readonly Step[];
+}
+
+/** Who tries its information again does so beside the troubles that follow. */
+const INFORMS_IN_VAIN = 3;
+
+function aSchedule(intervalMs: number): fc.Arbitrary<Schedule> {
   const trouble = fc.oneof(
     { weight: 4, arbitrary: aPlay(intervalMs).map((what) => disturb(what)) },
     { weight: 2, arbitrary: fc.constantFrom(1000, 1001, 1011, 'reset' as const).map(closeSockets) },
@@ -75,18 +93,16 @@ function aSchedule(intervalMs: number): fc.Arbitrary<readonly Step[]> {
     { weight: 1, arbitrary: aFailure(intervalMs).map((what) => play('register', what)) },
   );
   const quiet: fc.Arbitrary<Span> = fc.constantFrom(0.1, 0.3, 0.6, 1).map((intervals) => ({ intervals }));
-  return fc
+  const steps = fc
     .array(fc.tuple(trouble, quiet), { minLength: 2, maxLength: 4, size: 'max' })
     .filter((steps) => steps.filter(([step]) => endsAnIdentity(step)).length <= MOST_REVOKED)
     .map((steps) => steps.flatMap(([step, span]) => [step, pass(span)]));
+  return fc.record({ steps, information: fc.option(aFailure(intervalMs), { freq: 2 }) });
 }
 
 /** What may come instead of a right answer to a call with a token. */
 function aPlay(intervalMs: number): fc.Arbitrary<Play> {
-  return fc.oneof(
-    aFailure(intervalMs),
-    fc.constant<Play>({ play: 'answer', status: 401, body: '{"error":"played"}' }),
-  );
+  return fc.oneof(aFailure(intervalMs), fc.constantFrom(JSON_401, PAGE_401, EMPTY_401, TEXT_401));
 }
 
 function aFailure(intervalMs: number): fc.Arbitrary<Play> {

@@ -8,16 +8,23 @@ import {
   pass,
   play,
   resume,
+  revoke,
   type Scenario,
   type Span,
   scenario,
   see,
   seeOrGoOn,
 } from '../scenario.ts';
-import { type Patience, reporting, reportsComeBack, START, usualEnd } from './moments.ts';
-
-/** More exchanges than any agent makes in one scenario; a number that JSON can hold. */
-const ALWAYS = 1_000_000;
+import {
+  ALWAYS,
+  type Patience,
+  RECOVERY,
+  reporting,
+  reportsComeBack,
+  running,
+  START,
+  usualEnd,
+} from './moments.ts';
 
 const WEB_PAGE: Play = {
   play: 'answer',
@@ -25,7 +32,7 @@ const WEB_PAGE: Play = {
   headers: { 'Content-Type': 'text/html' },
   body: '<!DOCTYPE html><html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>',
 };
-const SERVER_ERROR: Play = { play: 'answer', status: 500, body: '{"error":"played"}' };
+export const SERVER_ERROR: Play = { play: 'answer', status: 500, body: '{"error":"played"}' };
 const BAD_REQUEST: Play = { play: 'answer', status: 400, body: '{"error":"played"}' };
 const EMPTY: Play = { play: 'answer', status: 200, body: '' };
 const BROKEN_JSON: Play = { play: 'answer', status: 200, body: '{"status": "ok' };
@@ -48,7 +55,9 @@ const BACK_IN_STEP = 4;
 const AWAY: Span = { intervals: 2, seconds: 3 };
 
 /** How long a storm of registrations is watched; the full minute of the text takes longer than 45 s. */
-const SHORT_WATCH: Span = { seconds: 30 };
+const SHORT_WATCH: Span = { intervals: 2, seconds: 31 };
+/** The same where the agent has reported before. */
+const SHORTER_WATCH: Span = { seconds: 30 };
 const FULL_MINUTE: Span = { seconds: 62 };
 /** The first registration, the ten that a minute may see, and one more. */
 const A_STORM = 12;
@@ -179,5 +188,18 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
         long ? minute : {},
       ),
     ]),
+
+    // One of its own: who may go on with an old token meanwhile has other loops to storm with than who has none yet.
+    scenario(
+      'register-never-again',
+      ['the token is revoked, and registering again never succeeds', '令牌被吊销，此后重新注册始终失败'],
+      [
+        ...running(1),
+        answer('register', 500, ALWAYS),
+        revoke,
+        see('register', 1, RECOVERY),
+        seeOrGoOn('register', A_STORM - 1, SHORTER_WATCH),
+      ],
+    ),
   ];
 }

@@ -628,6 +628,12 @@ export const texts = {
   'agent.ended-after': ['the agent ended after {trouble}', '出现 {trouble} 之后 Agent 退出'],
   'agent.process-ended': ['its process ended: {how}', '进程退出：{how}'],
   'agent.outlived': ['{count} troubles outlived', '承受了 {count} 次异常'],
+  'agent.leaves-reports-out': ['after a {status} it leaves reports out', '得到 {status} 之后漏掉上报'],
+  'agent.next-within': ['the next report within {seconds} s', '{seconds} 秒内再次上报'],
+  'agent.no-report-for': [
+    'no report for {seconds} s after the one that was answered {status}',
+    '得到 {status} 的上报之后 {seconds} 秒内没有上报',
+  ],
   'agent.not-back-after': ['after {trouble} it does not come back', '出现 {trouble} 之后没有恢复'],
   'agent.silent-for': [
     'nothing for {seconds} s after {trouble}',

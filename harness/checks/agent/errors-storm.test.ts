@@ -64,6 +64,15 @@ for (const [name, story, exchanges] of [
   judgeTable(`AGT-REC-07/${name}-minute`, long);
 }
 
+/** Has reported for long, is revoked, and then tries to register in vain. */
+const again = (pauses: readonly number[]) =>
+  trying(pauses, traffic().launch().registers('t').info().wait(5).report().wait(5).report({ status: 401 }));
+judgeTable('AGT-REC-07/refused', [
+  ['doubling pauses under a second identity', 'pass', again([1, 2, 4, 8]), 'pauses of 1.0 s, 2.0 s'],
+  ['the time that the first identity lasted is no pause', 'fail', again([5, 5, 5, 5])],
+  ['at each refused report', 'fail', again(times(12, 1)), '11 registrations'],
+]);
+
 judgeTable('AGT-REC-07/unauthorized', [
   [
     'it never registers again',

@@ -37,7 +37,7 @@ export const stormJudges: readonly Judge[] = [
   judge(
     'AGT-REC-07/refused',
     ['registering that never succeeds brings no storm', '注册始终失败时不会频繁重试'],
-    { scenarios: ['register-never'], buildsOn: ['AGT-REG-01'] },
+    { scenarios: ['register-never', 'register-never-again'], buildsOn: ['AGT-REG-01'] },
     () => noStorm('grows'),
   ),
   judge(
@@ -54,6 +54,7 @@ export const stormJudges: readonly Judge[] = [
  */
 function noStorm(looksAt: 'grows' | 'minute'): Reducer {
   let trouble: number | null = null;
+  /** The last registration before that. */
   let first: Exchange | null = null;
   const tries: Exchange[] = [];
   return {
@@ -61,7 +62,7 @@ function noStorm(looksAt: 'grows' | 'minute'): Reducer {
       if (observation.kind === 'fault' && observation.fault.intent === 'answer') trouble ??= observation.t;
       const exchange = isRegister(observation);
       if (!exchange) return undefined;
-      first ??= exchange;
+      if (trouble === null) first = exchange;
       if (trouble === null || exchange.began > trouble + MINUTE) return undefined;
       if (tries.length > MOST) return undefined;
       tries.push(exchange);

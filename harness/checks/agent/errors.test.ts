@@ -60,6 +60,32 @@ const SURVIVING: readonly Row[] = [
 for (const id of ['AGT-ERR-01/status', 'AGT-ERR-01/body', 'AGT-ERR-01/line', 'AGT-ERR-02/next'])
   judgeTable(id, SURVIVING);
 
+const NOT_TAKEN: Call = { status: 400, fault: 'answer' };
+const notTaken = () => running().wait(5).report(NOT_TAKEN);
+
+judgeTable('AGT-ERR-02/in-time', [
+  ['the next comes in turn', 'pass', notTaken().wait(5).report(), 'no report for 5.0 s'],
+  ['it is tried again at once', 'pass', notTaken().wait(0.1).report().wait(5).report()],
+  ['one is left out', 'pass', notTaken().wait(10).report()],
+  ['the next is refused as well', 'pass', notTaken().wait(5).report(NOT_TAKEN).wait(5).report()],
+  ['as late as may be', 'pass', notTaken().wait(12.5).report()],
+  ['nothing was refused', null, running().wait(30).report()],
+  ['something else went wrong', null, bad().wait(30).report()],
+  ['the watch ends before the next is due', null, notTaken().wait(9).stuck()],
+  ['a machine that stood still', 'inconclusive', notTaken().lag(3000).wait(13).report()],
+  [
+    'a machine that was late for its interval',
+    'inconclusive',
+    running({ intervalMs: 1000 }).wait(1).report(NOT_TAKEN).lag(600).wait(3).report(),
+    '0.6 s',
+  ],
+  ['four are left out', 'fail', notTaken().wait(25).report(), 'no report for 25.0 s'],
+  ['two are left out', 'fail', notTaken().wait(15).report(), 'within 12.5 s'],
+  ['two after the second refusal', 'fail', notTaken().wait(5).report(NOT_TAKEN).wait(15).report()],
+  ['none comes any more', 'fail', notTaken().wait(30).stuck(), 'no report for 30.0 s'],
+  ['two are left out beside a machine that was a little late', 'fail', notTaken().lag(600).wait(15).report()],
+]);
+
 const HOME = [['Host', '127.0.0.1:15000']] as const;
 const AWAY = [['Host', 'localhost:15000']] as const;
 const atHome = () =>

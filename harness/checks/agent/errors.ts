@@ -8,6 +8,7 @@ import type { Accepted } from '../../observe/accepted.ts';
 import { type Outcome, passed } from '../../outcome.ts';
 import { IN_STEP, inTurn, ruled } from './cadence-rules.ts';
 import { CadenceWatch } from './cadence-watch.ts';
+import { nextInTime } from './errors-next.ts';
 import {
   endedAfter,
   type Fault,
@@ -71,6 +72,12 @@ export const errorJudges: readonly Judge[] = [
     ['a 400 for one report does not stop the next', '某次上报得到 400 不影响下一次上报'],
     { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-REP-01/periodic'] },
     () => outlives(isBadAnswer, REPORTS),
+  ),
+  judge(
+    'AGT-ERR-02/in-time',
+    ['nor keep the next waiting', '也不会推迟下一次上报'],
+    { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-TIME-01/median'], timing: true },
+    nextInTime(400),
   ),
 
   judge(

@@ -80,10 +80,28 @@ judgeTable('AGT-INFO-03/soon', [
     'pass',
     traffic().launch().wait(20).info({ token: null, status: 401 }).registers('t1').info(),
   ],
-  ['registered again later', 'pass', started().info().wait(60).registers('t2').wait(20).info()],
+  ['soon under the second identity too', 'pass', running().registers('t2').wait(9).info(), '9.0 s'],
+  [
+    'with the old token when it has a new one already, then at once',
+    'pass',
+    running().registers('t2').wait(0.2).info({ token: 't1', status: 401 }).info(),
+    '0.2 s',
+  ],
+  ['never under the second identity, which another check is about', null, running().registers('t2').wait(30)],
   ['never, which another check is about', null, started().report()],
   ['after 11 s', 'fail', started().wait(11).info()],
   ['late, and then again', 'fail', started().wait(30).info().info()],
+  ['after 11 s under the second identity', 'fail', running().registers('t2').wait(11).info()],
+  [
+    'with the old token at once, with the new one after 11 s',
+    'fail',
+    running().registers('t2').info({ token: 't1', status: 401 }).wait(11).info(),
+  ],
+  [
+    'late under the second of three',
+    'fail',
+    running().registers('t2').wait(11).info().registers('t3').info(),
+  ],
 ]);
 
 judgeTable('AGT-INFO-05/addresses', [

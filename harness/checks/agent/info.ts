@@ -1,11 +1,12 @@
 /** Protocol §2: basic information. */
 
 import { isIPv4, isIPv6 } from 'node:net';
-import { say } from '../../../spec/messages/message.ts';
-import { type Judge, judge } from '../../judge.ts';
+import { type Message, say } from '../../../spec/messages/message.ts';
+import { type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange } from '../../observe/observation.ts';
 import { faultList } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
+import { ReplacedTokens } from './replaced-tokens.ts';
 import { callOf, fail, faultsBut, membersOf, requestTo } from './sights.ts';
 
 const isInfo = requestTo('info');
@@ -84,30 +85,8 @@ export const infoJudges: readonly Judge[] = [
   judge(
     'AGT-INFO-03/soon',
     ['information comes within 10 s of registering', '注册后 10 秒内上报基本信息'],
-    { scenarios: ['steady'], buildsOn: ['AGT-INFO-01'], timing: true },
-    () => {
-      let registered: number | null = null;
-      let outcome: Outcome | null = null;
-      return {
-        see(observation) {
-          if (observation.kind === 'answer' && observation.answer.issued) registered ??= observation.t;
-          const exchange = isInfo(observation);
-          if (!exchange || registered === null || outcome) return undefined;
-          const seconds = ((exchange.began - registered) / 1000).toFixed(1);
-          outcome =
-            exchange.began - registered <= INFO_WITHIN
-              ? { verdict: 'pass', message: say('agent.info-after', { seconds }) }
-              : fail(
-                  say('agent.info-late'),
-                  say('agent.info-within'),
-                  say('agent.info-after', { seconds }),
-                  exchange,
-                );
-          return undefined;
-        },
-        end: () => outcome,
-      };
-    },
+    { scenarios: ['steady', 'revoked'], buildsOn: ['AGT-INFO-01'], timing: true },
+    informsSoon,
   ),
 
   judge(
@@ -153,6 +132,33 @@ export const infoJudges: readonly Judge[] = [
     },
   ),
 ];
+
+/** Each time that it registers. That it informs at all then is for other checks: AGT-INFO-01 and AGT-REC-05. */
+function informsSoon(): Reducer {
+  const replaced = new ReplacedTokens();
+  /** When it got an identity under which it has sent nothing yet. */
+  let registered: number | null = null;
+  let latest: number | null = null;
+  return {
+    see(observation) {
+      replaced.see(observation);
+      if (observation.kind === 'answer' && observation.answer.issued) registered = observation.t;
+      const exchange = isInfo(observation);
+      if (!exchange || registered === null || replaced.has(exchange.token)) return undefined;
+      const after = exchange.began - registered;
+      registered = null;
+      latest = Math.max(latest ?? after, after);
+      if (after <= INFO_WITHIN) return undefined;
+      return fail(say('agent.info-late'), say('agent.info-within'), afterRegistering(after), exchange);
+    },
+    end: () =>
+      latest === null || registered !== null ? null : { verdict: 'pass', message: afterRegistering(latest) },
+  };
+}
+
+function afterRegistering(ms: number): Message {
+  return say('agent.info-after', { seconds: (ms / 1000).toFixed(1) });
+}
 
 function infoInLife(life: number) {
   let last: Exchange | null = null;

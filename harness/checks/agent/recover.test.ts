@@ -75,6 +75,17 @@ judgeTable('AGT-REC-02/info', [
   ],
   ['no 401', null, running()],
   [
+    'registers again in a later life',
+    'pass',
+    running().exits().launch().info({ status: 401 }).registers('t2').info(),
+  ],
+  [
+    'registers after the first of two alone',
+    'fail',
+    traffic().registers('t1').info({ status: 401 }).registers('t2').info({ status: 401 }).report(),
+  ],
+  ['goes on in a later life', 'fail', running().exits().launch().info({ status: 401 }).info().report()],
+  [
     'sends it again with the same token',
     'fail',
     traffic().registers('t1').info({ status: 401 }).info().report(),
@@ -226,6 +237,62 @@ judgeTable('AGT-REC-06/cuts', [
     'fail',
     running().report(cut('reset')).report().report(cut('stall')).wait(10).registers('t2'),
   ],
+]);
+
+const redirected = () => running().report(refused(302)).report().report(refused(307));
+judgeTable('AGT-REC-06/redirects', [
+  ['goes on', 'pass', redirected().report()],
+  [
+    'follows one to nowhere',
+    'pass',
+    running().report(refused(302)).report({ path: '/elsewhere', status: 404 }).report(refused(307)).report(),
+  ],
+  ['was redirected once', null, running().report(refused(302)).report()],
+  ['registers after the first', 'fail', running().report(refused(302)).registers('t2')],
+  ['registers after the second', 'fail', redirected().registers('t2').report()],
+]);
+
+const page = { status: 502, fault: 'answer', body: '<html>' };
+judgeTable('AGT-REC-06/bodies', [
+  ['goes on', 'pass', running().report(page).report()],
+  ['goes on after information', 'pass', traffic().launch().registers('t1').info(page).report()],
+  [
+    'goes on after a 200 that says nothing',
+    'pass',
+    running().report({ status: 200, fault: 'answer' }).report(),
+  ],
+  ['none came', null, running().report()],
+  ['is not heard of again', null, running().report(page).stuck()],
+  ['registers', 'fail', running().report(page).registers('t2').report()],
+  ['registers later', 'fail', running().report(page).report(page).report().registers('t2')],
+]);
+
+const restarts = (story = running()) => story.exits().launch().info(refused(500));
+judgeTable('AGT-REC-06/restart', [
+  ['goes on', 'pass', restarts().report()],
+  ['sends it again', 'pass', restarts().wait(2).info().report()],
+  [
+    'registers at every start, which another check is about',
+    'pass',
+    restarts(running().exits().launch().registers('t2').info()).report(),
+  ],
+  [
+    'registers and is refused then',
+    'pass',
+    running().exits().launch().registers('t2').info(refused(500)).report(),
+  ],
+  ['a 401 beside it', 'pass', restarts().report({ status: 401 }).registers('t2').info().report()],
+  [
+    'a 401 that is tried once more',
+    'pass',
+    restarts().report({ status: 401 }).report({ status: 401 }).registers('t2').report(),
+  ],
+  ['registers twice in its first life', 'pass', restarts(running().registers('t2').info()).report()],
+  ['was not refused', null, running().exits().launch().info().report()],
+  ['ends there', null, restarts().stuck()],
+  ['registers', 'fail', restarts().registers('t2').info().report()],
+  ['registers later', 'fail', restarts().report().wait(9).registers('t2')],
+  ['registers twice', 'fail', restarts(running().exits().launch().registers('t2').info()).registers('t3')],
 ]);
 
 /** A socket that was opened with the first token and is still open after the second was issued. */

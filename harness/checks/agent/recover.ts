@@ -21,7 +21,7 @@ export const recoverJudges: readonly Judge[] = [
   judge(
     'AGT-REC-02/info',
     ['after a 401 on info it registers again', '基本信息上报得到 401 后重新注册'],
-    { scenarios: ['info-unauthorized'], buildsOn: ['AGT-INFO-01'] },
+    { scenarios: ['info-unauthorized', 'restarted-early'], buildsOn: ['AGT-INFO-01'] },
     () => registersAfter401('info'),
   ),
   judge(
@@ -74,13 +74,31 @@ export const recoverJudges: readonly Judge[] = [
     'AGT-REC-06/answers',
     ['a 400 or a 500 does not make it register again', '400 或 500 不会使其重新注册'],
     { scenarios: ['report-refused'], buildsOn: ['AGT-REP-01/periodic'] },
-    () => noSecondRegistration('400', '500'),
+    () => noSecondRegistration(['400', '500']),
   ),
   judge(
     'AGT-REC-06/cuts',
     ['a reset or a time-out does not make it register again', '连接重置或超时不会使其重新注册'],
     { scenarios: ['report-cut'], buildsOn: ['AGT-REP-01/periodic'] },
-    () => noSecondRegistration('reset', 'stall'),
+    () => noSecondRegistration(['reset', 'stall']),
+  ),
+  judge(
+    'AGT-REC-06/redirects',
+    ['a redirect does not make it register again', '重定向不会使其重新注册'],
+    { scenarios: ['redirected'], buildsOn: ['AGT-REP-01/periodic'] },
+    () => noSecondRegistration(['302', '307']),
+  ),
+  judge(
+    'AGT-REC-06/bodies',
+    ['nor do a web page, broken JSON and an empty body', '网页、损坏的 JSON 和空响应体也不会'],
+    { scenarios: ['bad-status', 'bad-body'], buildsOn: ['AGT-REP-01/periodic'] },
+    () => noSecondRegistration(['answer']),
+  ),
+  judge(
+    'AGT-REC-06/restart',
+    ['nor does a 500 on its information after a restart', '重启后基本信息上报得到 500 同样不会'],
+    { scenarios: ['revoked-restarted'], buildsOn: ['AGT-REP-01/periodic', 'AGT-REC-01', 'AGT-REC-03'] },
+    () => noSecondRegistration(['500'], 2),
   ),
 ];
 

@@ -99,12 +99,29 @@ for (const id of ['AGT-REG-04/restart', 'AGT-REG-04/soon'])
     ['never restarted', null, running()],
     ['uses a token of its own making', null, restarted().report({ token: 'made up', status: 401 })],
     ['uses none', null, restarted().report({ token: null, status: 401 })],
+    ['uses its token in a third life', 'pass', restarted().info().exits().launch().info()],
+    [
+      'a 401 in the third life',
+      'pass',
+      restarted().info().exits().launch().info({ status: 401 }).registers('t2').info(),
+    ],
+    [
+      'uses the token that it got after a 401',
+      'pass',
+      running().report({ status: 401 }).registers('t2').info().exits().launch().info(),
+    ],
     ['registers again', 'fail', restarted().registers('t2').info().report(), 'POST /api/agent/register #4'],
     ['uses its token, and registers all the same', 'fail', restarted().info().registers('t2').report()],
     [
       'a 401 in the first life excuses nothing',
       'fail',
       running().report({ status: 401 }).registers('t2').exits().launch().registers('t3'),
+    ],
+    ['registers in its third life', 'fail', restarted().info().exits().launch().registers('t2').info()],
+    [
+      'a 401 in the second life does not excuse the third',
+      'fail',
+      restarted().info({ status: 401 }).registers('t2').info().exits().launch().registers('t3'),
     ],
   ]);
 
@@ -113,12 +130,20 @@ const tries = (...pauses: readonly number[]) =>
   pauses.reduce((story, pause) => story.registers('t1', { status: 500 }).wait(pause), started());
 
 const NO_ANSWER = { status: null };
+/** What the master leaves without an answer on purpose. */
+const STALLED = { status: null, fault: 'stall' };
 const unanswered = () => started().registers('t1', NO_ANSWER);
 
 judgeTable('AGT-REG-05/again', [
   ['tries until it is let in', 'pass', tries(1, 2, 4).registers('t1').report()],
   ['tries again after nonsense', 'pass', started().registersCut().wait(1).registers('t1')],
   ['was let in at once', null, started().registers('t1').report()],
+  ['tries again where no answer comes', 'pass', tries(1).registers('t1', STALLED).wait(30).registers('t1')],
+  [
+    'waits for an answer that never comes',
+    'inconclusive',
+    tries(1).registers('t1', STALLED).wait(59).stuck(),
+  ],
   ['still pauses as the scenario ends', null, tries(10, 20, 12).stuck()],
   ['never tried', null, started().stuck()],
   ['pauses a little less than thrice as long', null, tries(10, 29.9).stuck()],
@@ -126,6 +151,8 @@ judgeTable('AGT-REG-05/again', [
   ['tries once', 'fail', tries(30).stuck()],
   ['gives up after three', 'fail', tries(1, 1, 28).stuck(), '#2'],
   ['pauses thrice as long as before', 'fail', tries(10, 30).stuck()],
+  ['waits a minute for an answer', 'fail', tries(1).registers('t1', STALLED).wait(60).stuck(), 'after stall'],
+  ['waits a minute for the first answer', 'fail', started().registers('t1', STALLED).wait(60).stuck()],
   ['gives up after a short pause', 'fail', tries(10, 20, 5, 16).stuck()],
 ]);
 
@@ -150,6 +177,12 @@ judgeTable('AGT-REG-05/growing', [
     tries(2).registers('t1', NO_ANSWER).wait(3).answersOldest(500).wait(2).registers('t1'),
   ],
   ['shrinks', 'fail', tries(4, 2, 1).registers('t1')],
+  [
+    'always the same, but for an answer that never comes',
+    'fail',
+    tries(2, 2, 2).registers('t1', STALLED).wait(12).registers('t1'),
+    'pauses of 2.0 s, 2.0 s, 2.0 s',
+  ],
   ['no pauses at all', 'fail', tries(0, 0, 0.01, 0.02).registers('t1')],
   [
     'no pauses that a busy machine stretches',

@@ -6,6 +6,7 @@ import { type End, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { faultList } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
+import { neverBack, type Trouble } from './errors-survival.ts';
 import { callOf, fail, faultsBut, inconclusive, requestTo } from './sights.ts';
 
 const isRegister = requestTo('register');
@@ -81,22 +82,31 @@ export const registerJudges: readonly Judge[] = [
   judge(
     'AGT-REG-03/once',
     ['it registers once in a life', '一次运行期间只注册一次'],
-    { scenarios: ['steady', 'restarted', 'pinged'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
+    {
+      scenarios: ['steady', 'restarted', 'pinged', 'socket-closed'],
+      buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'],
+    },
     () => noSecondRegistration(),
   ),
 
   judge(
     'AGT-REG-04/restart',
     ['after a restart it uses its token', '重启后继续使用原令牌'],
-    { scenarios: ['restarted', 'killed', 'out-of-memory'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
-    usesItsTokenInLifeTwo,
+    {
+      scenarios: ['restarted', 'revoked-restarted', 'killed', 'out-of-memory'],
+      buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'],
+    },
+    usesItsTokenInLaterLives,
   ),
 
   judge(
     'AGT-REG-04/soon',
-    ['after a restart soon after registering it uses its token', '注册后不久即重启，仍使用原令牌'],
+    [
+      'after a restart soon after registering, and another, it uses its token',
+      '注册后不久即重启、再次重启，仍使用原令牌',
+    ],
     { scenarios: ['restarted-early'], buildsOn: ['AGT-REG-01', 'AGT-REP-01/periodic'] },
-    usesItsTokenInLifeTwo,
+    usesItsTokenInLaterLives,
   ),
 
   judge(
@@ -117,24 +127,33 @@ export const registerJudges: readonly Judge[] = [
 /**
  * A second registration within one life although nothing said 401. It passes where reports came, and, where troubles
  * are named (a status of an answer, or what the master did instead), once each of them was met and lived through.
+ * `life`: from which life of the process on it is looked for; one after the first that is seen to begin with a token of
+ * before has its identity from there.
  */
-export function noSecondRegistration(...troubles: readonly string[]): Reducer {
+export function noSecondRegistration(troubles: readonly string[] = [], life = 1): Reducer {
   const unmet = new Set(troubles);
+  const issued = new Set<string | null>();
   let mayRegister = true;
+  let begins = true;
   let used = false;
   return {
     see(observation) {
-      if (observation.kind === 'launch') mayRegister = true;
+      if (observation.kind === 'launch') mayRegister = begins = true;
+      if (observation.kind === 'request') {
+        if (begins && life > 1 && issued.has(observation.exchange.token)) mayRegister = false;
+        begins = false;
+      }
       if (observation.kind === 'report') used = true;
       if (observation.kind === 'fault' && observation.exchange) unmet.delete(observation.fault.intent);
       if (observation.kind === 'answer') {
-        const { status, issued } = observation.answer;
+        const { status, issued: identity } = observation.answer;
         unmet.delete(String(status));
         if (status === 401) mayRegister = true;
-        if (issued) mayRegister = false;
+        if (identity) mayRegister = false;
+        if (identity) issued.add(identity.token);
       }
       const exchange = isRegister(observation);
-      if (!exchange || mayRegister) return undefined;
+      if (!exchange || mayRegister || exchange.life < life) return undefined;
       return fail(
         say('agent.registers-again'),
         say('agent.registers-once'),
@@ -146,7 +165,7 @@ export function noSecondRegistration(...troubles: readonly string[]): Reducer {
   };
 }
 
-function usesItsTokenInLifeTwo(): Reducer {
+function usesItsTokenInLaterLives(): Reducer {
   const issued = new Set<string | null>();
   let used = false;
   /** The last life in which a 401 came. */
@@ -173,39 +192,56 @@ function usesItsTokenInLifeTwo(): Reducer {
   };
 }
 
-/** Judges the registrations that were tried up to the first that succeeded. */
-function untilRegistered(
-  conclude: (tries: readonly Exchange[], registered: boolean, end: End, lag: number) => Outcome | null,
-): Reducer {
-  const tries: Exchange[] = [];
-  let registered = false;
+/** The registrations that were tried up to the first that succeeded. */
+interface Tries {
+  readonly all: readonly Exchange[];
+  /** Those that the master never answered: how long that is waited for is no pause. */
+  readonly stalled: ReadonlySet<Exchange>;
+  readonly registered: boolean;
   /** The longest that this machine was late meanwhile, in milliseconds. */
+  readonly lag: number;
+}
+
+function untilRegistered(conclude: (tries: Tries, end: End) => Outcome | null): Reducer {
+  const all: Exchange[] = [];
+  const stalled = new Set<Exchange>();
+  let registered = false;
   let lag = 0;
   return {
     see(observation) {
+      if (observation.kind === 'fault' && observation.fault.intent === 'stall' && observation.exchange)
+        stalled.add(observation.exchange);
       if (observation.kind === 'lag' && !registered) lag = Math.max(lag, lateBy(observation.lag));
       const exchange = isRegister(observation);
-      if (exchange && !registered) tries.push(exchange);
+      if (exchange && !registered) all.push(exchange);
       if (observation.kind === 'answer' && observation.answer.issued) registered = true;
       return undefined;
     },
-    end: (end) => conclude(tries, registered, end, lag),
+    end: (end) => conclude({ all, stalled, registered, lag }, end),
   };
 }
 
-function judgeTries(tries: readonly Exchange[], registered: boolean, { t }: End): Outcome | null {
-  const count = say('agent.tries', { count: tries.length });
-  const last = tries.at(-1);
+function judgeTries({ all, stalled, registered }: Tries, end: End): Outcome | null {
+  const count = say('agent.tries', { count: all.length });
+  const last = all.at(-1);
   if (!last) return null;
-  if (registered) return tries.length > 1 ? { verdict: 'pass', message: count } : null; // nothing had failed
-  const pause = pausesBetween(tries).at(-1) ?? 0;
-  if (t - last.ended < PATIENCE * pause) return null;
+  if (registered) return all.length > 1 ? { verdict: 'pass', message: count } : null; // nothing had failed
+  if (stalled.has(last)) return neverBack(stallOf(last), say('agent.tries-expected'), end);
+  const pause = pausesBetween(all).at(-1) ?? 0;
+  if (end.t - last.ended < PATIENCE * pause) return null;
   return fail(say('agent.gave-up'), say('agent.tries-expected'), count, last);
 }
 
-/** How long each try came after the end of the one before, in milliseconds. */
-function pausesBetween(tries: readonly Exchange[]): number[] {
-  return tries.slice(1).map((next, i) => next.began - (tries[i]!.answer?.t ?? tries[i]!.ended));
+function stallOf(exchange: Exchange): Trouble {
+  return { t: exchange.ended, name: 'stall', exchange };
+}
+
+/** How long each try came after the end of the one before, in milliseconds; those after some count for none. */
+function pausesBetween(tries: readonly Exchange[], but: ReadonlySet<Exchange> = new Set()): number[] {
+  return tries.slice(1).flatMap((next, i) => {
+    const before = tries[i]!;
+    return but.has(before) ? [] : [next.began - (before.answer?.t ?? before.ended)];
+  });
 }
 
 /** What any machine may add to a pause, in milliseconds. */
@@ -214,13 +250,8 @@ const NOISE_MS = 200;
 const LAGS = 2;
 
 /** Pauses that never grow by a quarter are constant; jitter may shrink some. */
-function judgePauses(
-  tries: readonly Exchange[],
-  _registered: boolean,
-  _end: End,
-  lag: number,
-): Outcome | null {
-  const pauses = pausesBetween(tries);
+function judgePauses({ all, stalled, lag }: Tries): Outcome | null {
+  const pauses = pausesBetween(all, stalled);
   if (pauses.length < 2) return null;
   // The least of none, before the first, is Infinity.
   const least = (before: number) => Math.min(...pauses.slice(0, before));
@@ -232,5 +263,5 @@ function judgePauses(
   if (growsBy(NOISE_MS + LAGS * lag)) return { verdict: 'pass', message: seen };
   if (growsBy(NOISE_MS))
     return inconclusive(say('inconclusive.stalled', { seconds: (lag / 1000).toFixed(1) }));
-  return fail(say('agent.pauses-constant'), say('agent.pauses-expected'), seen, ...tries.slice(-1));
+  return fail(say('agent.pauses-constant'), say('agent.pauses-expected'), seen, ...all.slice(-1));
 }

@@ -17,6 +17,10 @@ export class ReplacedTokens {
     return this.#replaced.size > 0;
   }
 
+  has(token: string | null): boolean {
+    return this.#replaced.has(token);
+  }
+
   see(observation: Observation): void {
     if (observation.kind !== 'answer' || !observation.answer.issued) return;
     const { t, exchange, answer } = observation;

@@ -121,6 +121,24 @@ judgeTable('AGT-INFO-04/mem-total', [
   ['nobody looked at the machine', 'inconclusive', traffic().info()],
 ]);
 
+/** One that holds the first value, then one under the second identity that holds the other. */
+const informingTwice = (field: string, first: number, second: number): Story =>
+  informing(field, first)
+    .registers('t2')
+    .info({ body: { [field]: second } })
+    .reads('levels', new MachineAt(3).levels);
+
+for (const [field, right, wrong] of [
+  ['disk_total', 100 * GIB, 200 * GIB],
+  ['mem_total', 8 * GIB, 16 * GIB],
+  ['cpu_cores', 8, 3],
+] as const)
+  judgeTable(idOf(field), [
+    ['true again', 'pass', informingTwice(field, right, right)],
+    ['untrue the second time', 'fail', informingTwice(field, right, wrong)],
+    ['untrue the first time alone', 'fail', informingTwice(field, wrong, right)],
+  ]);
+
 test.each([
   [8 * GIB, 'pass'],
   [5 * GIB, 'fail'],

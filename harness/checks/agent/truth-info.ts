@@ -20,6 +20,11 @@ const isInfo = requestTo('info');
  */
 const READ_WITHIN = 5000;
 
+/** The first information, and what an agent collects when it registers again. */
+const SCENARIOS = ['steady', 'info-unauthorized'];
+/** So many are looked at in one journal. */
+const MOST_LOOKED_AT = 10;
+
 /** Each field, with how its title calls what it is compared with. */
 const COMPARED = Object.entries(agrees) as [string, Comparison][];
 
@@ -32,66 +37,79 @@ function aboutField(name: string, begin: () => Reducer): Judge {
   return judge(
     `AGT-INFO-04/${name.replaceAll('_', '-')}`,
     [`${name} agrees with the machine`, `${name} 与本机实际相符`],
-    { scenarios: ['steady'], buildsOn: ['AGT-INFO-02'] },
+    { scenarios: SCENARIOS, buildsOn: ['AGT-INFO-02'] },
     begin,
   );
 }
 
-/** Compares a field with facts about the machine. */
+/** Compares a field with facts about the machine, each time that it is sent. */
 function asTheMachine(name: string, compare: Comparison): Reducer {
   const place = new Place();
+  const infos: Exchange[] = [];
   let facts: Readonly<Values> | null = null;
   let ofAgent: Readonly<Values> = {};
-  let info: Exchange | null = null;
   return {
     see(observation) {
       place.see(observation);
-      info ??= isInfo(observation) ?? null;
+      const info = isInfo(observation);
+      if (info && infos.length < MOST_LOOKED_AT) infos.push(info);
       if (observation.kind !== 'reading') return undefined;
       if (observation.reading.source === 'machine') facts = observation.reading.values;
       if (observation.reading.source === 'agent') ofAgent = observation.reading.values;
       return undefined;
     },
     end() {
-      if (!info) return null;
-      if (place.outcome || !facts) return place.outcome;
-      const given = membersOf(info.body)?.[name];
-      if (typeof given !== 'string' && typeof given !== 'number') return null;
-      const { verdict, expected } = compare(given, facts, ofAgent);
-      const seen = say('agent.value', { name, value: given === '' ? '(empty)' : given });
-      if (verdict === 'unknown')
-        return {
-          verdict: 'not-applicable',
-          reason: 'not-observable',
-          message: say('truth.no-fact', { name }),
-        };
-      if (verdict === 'agrees') return { verdict: 'pass', message: seen };
-      return fail(say('truth.untrue', { name }), listed(name, expected), seen, info);
+      const known = facts;
+      if (infos.length === 0) return null;
+      if (place.outcome || !known) return place.outcome;
+      return worst(infos.map((info) => compared(info, known)));
     },
   };
+
+  function compared(info: Exchange, known: Readonly<Values>): Outcome | null {
+    const given = membersOf(info.body)?.[name];
+    if (typeof given !== 'string' && typeof given !== 'number') return null;
+    const { verdict, expected } = compare(given, known, ofAgent);
+    const seen = say('agent.value', { name, value: given === '' ? '(empty)' : given });
+    if (verdict === 'unknown')
+      return {
+        verdict: 'not-applicable',
+        reason: 'not-observable',
+        message: say('truth.no-fact', { name }),
+      };
+    if (verdict === 'agrees') return { verdict: 'pass', message: seen };
+    return fail(say('truth.untrue', { name }), listed(name, expected), seen, info);
+  }
+}
+
+/** A failure, or else the first outcome that there is. */
+function worst(outcomes: readonly (Outcome | null)[]): Outcome | null {
+  const known = outcomes.filter((outcome) => outcome !== null);
+  return known.find(({ verdict }) => verdict === 'fail') ?? known[0] ?? null;
 }
 
 function listed(name: string, expected: readonly string[]): Message {
   return say('truth.one-of', { name, values: expected.join(' / ') });
 }
 
-/** Compares a size with what the machine has. */
+/** Compares a size with what the machine has, each time that it is sent. */
 function asMuch(field: Field): Reducer {
   const place = new Place();
   const history = new History();
   const { name } = field;
-  let info: Exchange | null = null;
-  let outcome: Outcome | null = null;
+  /** What each came to; null until the machine was read beside it. */
+  const outcomes = new Map<Exchange, Outcome | null>();
   return {
     see(observation) {
       place.see(observation);
-      info ??= isInfo(observation) ?? null;
+      const info = isInfo(observation);
+      if (info && outcomes.size < MOST_LOOKED_AT) outcomes.set(info, null);
       if (observation.kind !== 'reading' || observation.reading.source !== field.source) return undefined;
       history.add(readingOf(observation.reading));
-      if (info && !outcome) outcome = compared(info);
+      for (const [one, outcome] of outcomes) outcomes.set(one, outcome ?? compared(one));
       return undefined;
     },
-    end: () => (info ? (place.outcome ?? outcome) : null),
+    end: () => (outcomes.size > 0 ? (place.outcome ?? worst([...outcomes.values()])) : null),
   };
 
   function compared(exchange: Exchange): Outcome | null {
