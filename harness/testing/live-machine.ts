@@ -6,7 +6,7 @@ import type { Recorder } from '../../mocks/recorder.ts';
 import type { Load } from '../truth/load.ts';
 import type { Values } from '../truth/proc.ts';
 import type { Stimulus } from '../truth/stimulus.ts';
-import { type Course, DISK, FACTS, MachineAt, MEMORY } from './machine-of.ts';
+import { type Course, DISK, FACTS, MachineAt } from './machine-of.ts';
 
 /** How often the rates, and every so many of these the levels and the sockets, are read, in milliseconds. */
 const READING_EVERY_MS = 100;
@@ -41,6 +41,9 @@ const QUIET = {
   connections: 60,
   datagrams: 12,
   usedMiB: 2000,
+  // What a kernel leaves of 8 GiB, and 2 GB: one who counts whole GiB is seen.
+  totalMiB: 7943,
+  swapMiB: 1907,
   /** Nothing at all until a while after its beginning. */
   load: { from: 0.5, is: 1.25, rise: 0.1 },
   received: 400_000,
@@ -144,6 +147,8 @@ export class LiveMachine {
       connections: () => QUIET.connections + 2 * held('connections'),
       datagrams: () => QUIET.datagrams + held('datagrams'),
       usedMiB: () => QUIET.usedMiB + held('memoryMiB'),
+      totalMiB: () => QUIET.totalMiB,
+      swapMiB: () => QUIET.swapMiB,
       load: (t) => (t < QUIET.load.from ? 0 : QUIET.load.is + QUIET.load.rise * t),
       received: (t) => RECEIVED + QUIET.received * t,
       sent: (t) => SENT + QUIET.sent * t,
@@ -162,8 +167,8 @@ const INFO: Info = {
   os: `${LIVE_FACTS['os.name']} ${LIVE_FACTS['os.version']}`,
   kernel_version: String(LIVE_FACTS.release),
   virtualization: 'kvm',
-  mem_total: MEMORY.total,
-  swap_total: MEMORY.swap,
+  mem_total: QUIET.totalMiB * MIB,
+  swap_total: QUIET.swapMiB * MIB,
   disk_total: DISK.total,
   version: '1.0.0',
   ipv4: '192.0.2.7',
