@@ -199,7 +199,7 @@ function everyday(samples: number, intervalMs: number): readonly Scenario[] {
       'socket-closed',
       ['the master closes the socket with 1000 and 1001, twice', '主控端以 1000 与 1001 关闭连接，各两次'],
       [
-        ...running(1),
+        ...running(2),
         ...reconnecting(1000),
         ...reconnecting(1001),
         // Some count what they lost, and give up after the third.

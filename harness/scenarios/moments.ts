@@ -10,6 +10,8 @@ export const RECOVERY: Span = { intervals: 2, seconds: 20 };
 export const LONGEST_PAUSE_MS = 60_000;
 /** One that has come back already is given all of that, on a machine that is a little late. */
 export const RECOVERY_AGAIN: Span = { seconds: 62 };
+/** Long enough to tell that no report comes, of an agent that may keep to the interval of the text (AGT-REP-01). */
+const NEXT_REPORT: Span = { intervals: 2, seconds: 12 };
 /** The end of a scenario whose judges can do without what would come later: 45 s at the recommended interval. */
 const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
 /** Longer than any pause that an agent may make, 60 s, on a machine that is a little late. */
@@ -32,7 +34,7 @@ export function reporting(reports = 1): Step[] {
 
 /** The socket ends like this, and comes back with a report on it. */
 export function reconnecting(code: number | 'reset', patience = RECOVERY): Step[] {
-  return [closeSockets(code), see('socket', 1, patience), see('report', 1)];
+  return [closeSockets(code), see('socket', 1, patience), see('report', 1, NEXT_REPORT)];
 }
 
 /** How patient the scenarios of a run are. */

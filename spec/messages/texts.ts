@@ -153,6 +153,10 @@ export const texts = {
 
   'agent.reports': ['{count} reports in {seconds} s', '{seconds} 秒内 {count} 次上报'],
   'agent.not-periodic': ['it does not report periodically', '没有定期上报'],
+  'agent.not-reporting-again': [
+    'after a restart, or over the next socket, it does not report',
+    '重启之后或更换 WebSocket 之后不再上报',
+  ],
   'agent.periodic-expected': ['a report every interval', '每个间隔一次上报'],
   'agent.report-faults': ['a report with wrong fields', '监控数据字段有误'],
   'agent.report-expected': ['all fields of the text, of their types', '文档规定的全部字段与类型'],
