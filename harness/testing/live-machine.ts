@@ -66,6 +66,8 @@ export class LiveMachine {
   readonly #clock: Clock;
   readonly #began: number;
   #load: { readonly is: Load; readonly since: number } | null = null;
+  /** What loads that are over have made of the counters: these never go back. */
+  #left = { ticks: 0, bytes: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -126,7 +128,9 @@ export class LiveMachine {
         write('stands', load);
       },
       stop: () => {
-        if (this.#load) write('ends');
+        if (!this.#load) return;
+        write('ends');
+        this.#left = this.#carried(this.#seconds());
         this.#load = null;
       },
     };
@@ -136,13 +140,24 @@ export class LiveMachine {
     return (this.#clock.now() - this.#began) / 1000;
   }
 
+  /** What loads have made of the counters until then. */
+  #carried(t: number): { ticks: number; bytes: number } {
+    const { ticks, bytes } = this.#left;
+    const load = this.#load;
+    if (!load) return this.#left;
+    const seconds = Math.max(0, t - load.since);
+    return {
+      ticks: ticks + TICKS * (load.is.processors ?? 0) * seconds,
+      bytes: bytes + (load.is.trafficMiB ?? 0) * MIB * seconds,
+    };
+  }
+
   #now(): MachineAt {
     const load = this.#load;
-    const loaded = (t: number) => (load ? Math.max(0, t - load.since) : 0);
     const held = (name: 'processes' | 'connections' | 'datagrams' | 'memoryMiB') => load?.is[name] ?? 0;
     const course: Course = {
       processors: () => PROCESSORS,
-      busy: (t) => TICKS * quietlyBusy(t) + TICKS * (load?.is.processors ?? 0) * loaded(t),
+      busy: (t) => TICKS * quietlyBusy(t) + this.#carried(t).ticks,
       processes: () => QUIET.processes + held('processes'),
       connections: () => QUIET.connections + 2 * held('connections'),
       datagrams: () => QUIET.datagrams + held('datagrams'),
@@ -153,7 +168,7 @@ export class LiveMachine {
       received: (t) => RECEIVED + QUIET.received * t,
       sent: (t) => SENT + QUIET.sent * t,
       bridged: (t) => QUIET.bridged * t,
-      loopback: (t) => 3e9 + QUIET.loopback * t + (load?.is.trafficMiB ?? 0) * MIB * loaded(t),
+      loopback: (t) => 3e9 + QUIET.loopback * t + this.#carried(t).bytes,
     };
     return new MachineAt(this.#seconds(), course);
   }

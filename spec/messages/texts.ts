@@ -540,6 +540,14 @@ export const texts = {
     'after lost reports {name} is all that passed since the report before them, divided by one interval',
     '上报丢失后，{name} 用此前全部增长除以单个间隔',
   ],
+  'wrong.from-zero': [
+    '{name} takes all traffic since boot for that of one interval, as if its counters began at 0',
+    '{name} 把开机以来的全部流量算作单个间隔的流量，如同计数器从 0 开始',
+  ],
+  'wrong.late': [
+    '{name} is one report late: it is the rate of the report before',
+    '{name} 晚了一次上报：其值是前一次上报的速率',
+  ],
   'wrong.total-still': [
     '{total} stands still while {rate} says that data passes',
     '{rate} 显示有流量，{total} 却保持不变',
