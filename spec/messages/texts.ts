@@ -561,6 +561,10 @@ export const texts = {
   'wrong.threads': ['{name} counts threads instead of processes', '{name} 统计的是线程而不是进程'],
   'wrong.other-protocol': ['{name} counts the sockets of {protocol}', '{name} 统计的是 {protocol} 套接字'],
   'wrong.both-protocols': ['{name} counts TCP and UDP together', '{name} 把 TCP 与 UDP 合并统计'],
+  'wrong.heading': [
+    '{name} counts the heading of a table as well: it is more than there are',
+    '{name} 把表头也计入，多于实际数量',
+  ],
   'wrong.load': [
     '{name} is the average over {minutes} minutes instead of one',
     '{name} 是 {minutes} 分钟而不是 1 分钟平均值',
