@@ -1,6 +1,6 @@
 /** Moments that many scenarios go through, and how long they may take. */
 
-import { type Scenario, type Span, type Step, see, seeOrGoOn } from '../scenario.ts';
+import { closeSockets, type Scenario, type Span, type Step, see, seeOrGoOn } from '../scenario.ts';
 
 /** More exchanges than any agent makes in one scenario; a number that JSON can hold. */
 export const ALWAYS = 1_000_000;
@@ -9,6 +9,12 @@ export const ALWAYS = 1_000_000;
 export const START: Span = { seconds: 15 };
 /** Pauses between tries are the agent's own and do not shrink with its interval. */
 export const RECOVERY: Span = { intervals: 2, seconds: 20 };
+/** No agent pauses longer than this between tries, in milliseconds, however often it had to try before. */
+export const LONGEST_PAUSE_MS = 60_000;
+/** One that has come back already is given all of that, on a machine that is a little late. */
+export const RECOVERY_AGAIN: Span = { seconds: 62 };
+/** Long enough to tell that no report comes, of an agent that may keep to the interval of the text (AGT-REP-01). */
+const NEXT_REPORT: Span = { intervals: 2, seconds: 12 };
 /** The end of a scenario whose judges can do without what would come later: 45 s at the recommended interval. */
 const USUALLY_WITHIN: Span = { intervals: 5, seconds: 20 };
 /** Longer than any pause that an agent may make, 60 s, on a machine that is a little late. */
@@ -27,6 +33,11 @@ export function running(reports = 1): Step[] {
 /** The same, once the master has taken those reports: none of them is still on its way. */
 export function reporting(reports = 1): Step[] {
   return [see('register', 1, START), see('accepted', reports, { intervals: reports + 1, seconds: 8 })];
+}
+
+/** The socket ends like this, and comes back with a report on it. */
+export function reconnecting(code: number | 'reset', patience = RECOVERY): Step[] {
+  return [closeSockets(code), see('socket', 1, patience), see('report', 1, NEXT_REPORT)];
 }
 
 /** How patient the scenarios of a run are. */

@@ -92,6 +92,14 @@ export function troubles(options: TroublesOptions): readonly Scenario[] {
       end,
     ),
 
+    // One failure alone: whoever doubles its interval with each shows no more than that after three of them.
+    scenario(
+      'bad-status-once',
+      ['the master answers 500 once', '主控端返回一次 500'],
+      [...reporting(1), disturb(SERVER_ERROR), reportsComeBack(BACK_IN_STEP, options)],
+      end,
+    ),
+
     scenario(
       'bad-body',
       ['the master answers 200 with broken JSON and with nothing', '主控端以 200 返回损坏的 JSON 和空响应体'],

@@ -12,7 +12,7 @@ import {
   swallow,
   usuallyLasts,
 } from '../scenario.ts';
-import { RECOVERY, running, START } from './moments.ts';
+import { RECOVERY, reconnecting, running, START } from './moments.ts';
 
 /** How many intervals the cadence is judged by (AGT-TIME-02). */
 export const CADENCE_INTERVALS = 20;
@@ -70,6 +70,8 @@ export function watches(intervalMs: number): readonly Scenario[] {
       ['the socket stays open and dead', 'WebSocket 保持打开但毫无反应'],
       [
         ...running(1),
+        // A watchdog that is started once watches the first socket alone.
+        ...reconnecting(1000),
         swallow(true),
         seeOrGoOn('handshake', 1, { seconds: NOTICED_WITHIN_S + COMING_BACK_S }),
         swallow(false),

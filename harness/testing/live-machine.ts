@@ -6,7 +6,7 @@ import type { Recorder } from '../../mocks/recorder.ts';
 import type { Load } from '../truth/load.ts';
 import type { Values } from '../truth/proc.ts';
 import type { Stimulus } from '../truth/stimulus.ts';
-import { type Course, DISK, FACTS, MachineAt, MEMORY } from './machine-of.ts';
+import { type Course, DISK, FACTS, MachineAt } from './machine-of.ts';
 
 /** How often the rates, and every so many of these the levels and the sockets, are read, in milliseconds. */
 const READING_EVERY_MS = 100;
@@ -41,6 +41,9 @@ const QUIET = {
   connections: 60,
   datagrams: 12,
   usedMiB: 2000,
+  // What a kernel leaves of 8 GiB, and 2 GB: one who counts whole GiB is seen.
+  totalMiB: 7943,
+  swapMiB: 1907,
   /** Nothing at all until a while after its beginning. */
   load: { from: 0.5, is: 1.25, rise: 0.1 },
   received: 400_000,
@@ -63,6 +66,8 @@ export class LiveMachine {
   readonly #clock: Clock;
   readonly #began: number;
   #load: { readonly is: Load; readonly since: number } | null = null;
+  /** What loads that are over have made of the counters: these never go back. */
+  #left = { ticks: 0, bytes: 0 };
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -123,7 +128,9 @@ export class LiveMachine {
         write('stands', load);
       },
       stop: () => {
-        if (this.#load) write('ends');
+        if (!this.#load) return;
+        write('ends');
+        this.#left = this.#carried(this.#seconds());
         this.#load = null;
       },
     };
@@ -133,22 +140,35 @@ export class LiveMachine {
     return (this.#clock.now() - this.#began) / 1000;
   }
 
+  /** What loads have made of the counters until then. */
+  #carried(t: number): { ticks: number; bytes: number } {
+    const { ticks, bytes } = this.#left;
+    const load = this.#load;
+    if (!load) return this.#left;
+    const seconds = Math.max(0, t - load.since);
+    return {
+      ticks: ticks + TICKS * (load.is.processors ?? 0) * seconds,
+      bytes: bytes + (load.is.trafficMiB ?? 0) * MIB * seconds,
+    };
+  }
+
   #now(): MachineAt {
     const load = this.#load;
-    const loaded = (t: number) => (load ? Math.max(0, t - load.since) : 0);
     const held = (name: 'processes' | 'connections' | 'datagrams' | 'memoryMiB') => load?.is[name] ?? 0;
     const course: Course = {
       processors: () => PROCESSORS,
-      busy: (t) => TICKS * quietlyBusy(t) + TICKS * (load?.is.processors ?? 0) * loaded(t),
+      busy: (t) => TICKS * quietlyBusy(t) + this.#carried(t).ticks,
       processes: () => QUIET.processes + held('processes'),
       connections: () => QUIET.connections + 2 * held('connections'),
       datagrams: () => QUIET.datagrams + held('datagrams'),
       usedMiB: () => QUIET.usedMiB + held('memoryMiB'),
+      totalMiB: () => QUIET.totalMiB,
+      swapMiB: () => QUIET.swapMiB,
       load: (t) => (t < QUIET.load.from ? 0 : QUIET.load.is + QUIET.load.rise * t),
       received: (t) => RECEIVED + QUIET.received * t,
       sent: (t) => SENT + QUIET.sent * t,
       bridged: (t) => QUIET.bridged * t,
-      loopback: (t) => 3e9 + QUIET.loopback * t + (load?.is.trafficMiB ?? 0) * MIB * loaded(t),
+      loopback: (t) => 3e9 + QUIET.loopback * t + this.#carried(t).bytes,
     };
     return new MachineAt(this.#seconds(), course);
   }
@@ -162,8 +182,8 @@ const INFO: Info = {
   os: `${LIVE_FACTS['os.name']} ${LIVE_FACTS['os.version']}`,
   kernel_version: String(LIVE_FACTS.release),
   virtualization: 'kvm',
-  mem_total: MEMORY.total,
-  swap_total: MEMORY.swap,
+  mem_total: QUIET.totalMiB * MIB,
+  swap_total: QUIET.swapMiB * MIB,
   disk_total: DISK.total,
   version: '1.0.0',
   ipv4: '192.0.2.7',

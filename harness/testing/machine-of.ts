@@ -19,7 +19,6 @@ const GIB = 1024 * MIB;
 const BYTES_IN_PACKET = 900;
 
 /** What does not move, in bytes. */
-export const MEMORY = { total: 8192 * MIB, swap: 2048 * MIB } as const;
 export const DISK = { total: 100 * GIB, used: 40 * GIB } as const;
 
 /** How the machine moves; what is left out moves as below. Amounts are a second's, or at a second. */
@@ -33,6 +32,9 @@ export interface Course {
   readonly waiting?: (t: number) => number;
   readonly datagrams?: (t: number) => number;
   readonly usedMiB?: (t: number) => number;
+  /** All memory, and all swap. */
+  readonly totalMiB?: () => number;
+  readonly swapMiB?: () => number;
   /** The average of one minute. */
   readonly load?: (t: number) => number;
   readonly received?: (t: number) => number;
@@ -49,6 +51,8 @@ const COURSE: Required<Course> = {
   waiting: () => 25,
   datagrams: (t) => 12 + Math.floor(t),
   usedMiB: (t) => 2000 + 60 * t,
+  totalMiB: () => 8192,
+  swapMiB: () => 2048,
   load: () => 1.25,
   received: (t) => 5e9 + 200_000 * t,
   sent: (t) => 1e9 + 50_000 * t,
@@ -91,17 +95,18 @@ export class MachineAt implements Source {
     },
     '/proc/meminfo': (t) => {
       const used = Math.round(this.#course.usedMiB(t));
+      const [total, swap] = [this.#course.totalMiB(), this.#course.swapMiB()];
       const sizes = {
-        MemTotal: 8192,
-        MemFree: 8192 - 1500 - 100 - 300 - used,
-        MemAvailable: 8192 - 400 - used,
+        MemTotal: total,
+        MemFree: total - 1500 - 100 - 300 - used,
+        MemAvailable: total - 400 - used,
         Buffers: 100,
         Cached: 1500,
         SReclaimable: 300,
         Shmem: 200,
         SwapCached: 64,
-        SwapTotal: 2048,
-        SwapFree: 1536,
+        SwapTotal: swap,
+        SwapFree: swap - 512,
       };
       return Object.entries(sizes)
         .map(([name, mebibytes]) => `${name}: ${mebibytes * KIB_IN_MIB} kB\n`)

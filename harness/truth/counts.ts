@@ -70,6 +70,7 @@ function socketField(name: string, formulas: readonly Formula[], other: 'tcp' | 
     source: 'sockets',
     isRate: false,
     wavers: true,
+    isOfTables: true,
     formulas: () => formulas,
     noise: (right) => 3 + 0.05 * right,
     wrongs: [

@@ -41,6 +41,8 @@ export interface Field {
   noise(right: number, to: Reading, from: Reading): number;
   /** Where right values stay below this, one that is right proves nothing. */
   readonly least?: number;
+  /** Set where it counts the lines of tables, each of which has a heading. */
+  readonly isOfTables?: true;
   /** Where right values lie further apart than this, nothing can be told. */
   readonly widest?: number;
 }

@@ -1,6 +1,7 @@
 import { type Message, say } from '../../spec/messages/message.ts';
 import type { Exchange } from '../observe/observation.ts';
 import type { Fail, Outcome } from '../outcome.ts';
+import { LateRates } from './late-rates.ts';
 
 /** What a report says about one direction: its rate, the total that belongs to it, and the total of the other one. */
 export interface Counters {
@@ -21,6 +22,10 @@ const REPORTS_BACK = 3;
 const ENOUGH = 2;
 /** A total that stands still so often, and beside half of the rates that say otherwise, does not belong to them. */
 const STILL_TOO_OFTEN = 3;
+/** A rate that its total and the machine contradict so often, and at half of what passed, is that of something else. */
+const BESIDE_TOO_OFTEN = 3;
+/** No agent measures a rate over less than this, in seconds. */
+const SHORTEST_WINDOW_S = 0.1;
 /** Reports so many intervals apart have lost ones between them. */
 const LOST_BETWEEN = 1.9;
 
@@ -101,6 +106,13 @@ export class RateTally {
   #lastStill: Off | null = null;
   /** A rate after lost reports that takes all their growth for that of one interval. */
   #lost: Off | null = null;
+  /** A rate that takes all traffic since boot for that of one interval, as if its counters began at 0. */
+  #fromZero: Off | null = null;
+  readonly #late = new LateRates(LEAST_GROWTH);
+  #lastLate: Off | null = null;
+  /** How often neither the total nor the machine shows a rate that says, or leaves out, that much was carried. */
+  #beside = 0;
+  #lastBeside: Off | null = null;
 
   constructor(rate: string, total: string, intervalMs: number) {
     this.#rate = rate;
@@ -116,9 +128,13 @@ export class RateTally {
   /** What follows does not continue what was seen. */
   forget(): void {
     this.#earlier = [];
+    this.#late.forget();
   }
 
-  /** `isShown` answers whether readings show a window with this rate; null where there are none. */
+  /**
+   * `isShown` answers whether readings show a window with this rate, over what the total counts; null where nobody
+   * knows.
+   */
   add(now: Counters, exchange: Exchange, isShown: () => boolean | null): void {
     const growths = this.#earlier
       .map((before) => ({
@@ -134,7 +150,15 @@ export class RateTally {
     const explains = (factor: number) =>
       growths.some(({ own, seconds }) => aside(now.rate, own / seconds) <= Math.log(factor));
     const off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
-    if (Math.max(last.own, now.rate * last.seconds) >= LEAST_GROWTH) this.#loud++;
+    if (this.#beginsAtZero(now, growths)) this.#fromZero = off;
+    if (this.#late.add(now.rate, last)) this.#lastLate = off;
+    if (Math.max(last.own, now.rate * last.seconds) >= LEAST_GROWTH) {
+      this.#loud++;
+      if (!explains(WITHIN) && isShown() === false) {
+        this.#beside++;
+        this.#lastBeside = off;
+      }
+    }
     if (last.own === 0 && now.rate * last.seconds >= LEAST_GROWTH && !explains(WITHIN)) {
       this.#still++;
       this.#lastStill = off;
@@ -161,6 +185,14 @@ export class RateTally {
     return isLost && aside(rate, own / this.#intervalS) <= Math.log(CLOSELY);
   }
 
+  /** Even the shortest window since the earlier reports had room for a tenth of a second of that rate alone. */
+  #beginsAtZero({ rate, own }: Counters, growths: readonly Growth[]): boolean {
+    const most = Math.max(...growths.map((growth) => growth.own));
+    if (own < LEAST_GROWTH || rate * SHORTEST_WINDOW_S <= most) return false;
+    const windows = [1, this.#intervalS, growths[0]?.seconds ?? 1];
+    return windows.some((seconds) => aside(rate, own / seconds) <= Math.log(CLOSELY));
+  }
+
   /** The mistakes that meet this rate, and how far aside. */
   #mistakesIn(now: Counters, growths: readonly Growth[]): (readonly [id: string, far: number])[] {
     return MISTAKES.map(({ id, value }) => {
@@ -175,24 +207,28 @@ export class RateTally {
     return MISTAKES.find(({ id }) => id === closest?.[0]);
   }
 
-  /** What was wrong every time, or that too little passed; null where some rates were right. */
+  /** What was wrong every time or cannot be right once, or that too little passed; null where rates were right. */
   outcome(): Outcome | null {
     const name = this.#rate;
     if (this.#still >= STILL_TOO_OFTEN && 2 * this.#still >= this.#loud && this.#lastStill)
       return this.#failed(say('wrong.total-still', { rate: name, total: this.#total }), this.#lastStill);
     if (this.#lost) return this.#failed(say('wrong.lost-as-one', { name }), this.#lost);
-    if (this.#measured < ENOUGH)
+    const isMeasured = this.#measured >= ENOUGH;
+    const mistake = this.#mistake();
+    if (isMeasured && mistake && this.#off) return this.#failed(mistake.says(name), this.#off);
+    if (this.#fromZero) return this.#failed(say('wrong.from-zero', { name }), this.#fromZero);
+    if (this.#late.areLate && this.#lastLate)
+      return this.#failed(say('wrong.late', { name }), this.#lastLate);
+    const disagrees = say('agent.rate', { rate: name, total: this.#total });
+    if (this.#beside >= BESIDE_TOO_OFTEN && 2 * this.#beside >= this.#loud && this.#lastBeside)
+      return this.#failed(disagrees, this.#lastBeside);
+    if (!isMeasured)
       return {
         verdict: 'not-applicable',
         reason: 'not-observable',
         message: say('agent.no-traffic', { total: this.#total }),
       };
-    const mistake = this.#mistake();
-    if (!this.#off || (!mistake && this.#right > 0)) return null;
-    return this.#failed(
-      mistake?.says(name) ?? say('agent.rate', { rate: name, total: this.#total }),
-      this.#off,
-    );
+    return this.#off && this.#right === 0 ? this.#failed(disagrees, this.#off) : null;
   }
 
   #failed(message: Message, { value, expected, exchange }: Off): Fail {

@@ -11,6 +11,10 @@ const ENOUGH = 2;
 /** One that comes earlier in the list is as good as one that lies nearer by less than this. */
 const NEARER = 0.8;
 
+/** A heading for each of two tables; so many reports show that no passing socket was counted. */
+const MOST_HEADINGS = 2;
+const SHOW_HEADINGS = 4;
+
 /** How many reports something explains, and how far beside they lie in all. */
 interface Explained {
   readonly reports: number;
@@ -35,9 +39,12 @@ export class Tally {
   #most = Number.NEGATIVE_INFINITY;
   #first: number | null = null;
   #isFrozen = true;
+  /** By how much every report lies over all that there was, which did not move; null where that differs. */
+  #over: number | null = null;
   /** The last report that nothing explains. */
   #off: Off | null = null;
   #last: Exchange | null = null;
+  #lastValue = 0;
 
   constructor(field: Field) {
     this.#field = field;
@@ -52,11 +59,14 @@ export class Tally {
       this.#widest = Math.max(this.#widest, weighed.span);
       return;
     }
+    const over = weighed.still === null ? null : value - weighed.still;
+    if (this.#judged === 0 || over !== this.#over) this.#over = this.#judged === 0 ? over : null;
     this.#judged++;
     this.#most = Math.max(this.#most, weighed.most);
     count(this.#right, weighed.right);
     count(this.#wrong, weighed.wrong);
     this.#last = exchange;
+    this.#lastValue = value;
     if (weighed.right.size > 0) return;
     this.#unexplained++;
     this.#off = { value, nearest: weighed.nearest, exchange };
@@ -72,6 +82,7 @@ export class Tally {
             verdict: 'inconclusive',
             message: say('truth.span', { name, points: Math.round(this.#widest) }),
           };
+    if (this.#countsHeadings) return this.#withHeadings();
     const [formula, explained] = best(this.#right);
     if (explained === this.#judged) {
       if (least !== undefined && this.#most < least)
@@ -83,6 +94,25 @@ export class Tally {
       return { verdict: 'pass', message: say('truth.formula', { name, formula, count: explained }) };
     }
     return this.#failed(formula, explained);
+  }
+
+  /** What lies over all that there is, time and again by the same, counts something else as well. */
+  get #countsHeadings(): boolean {
+    const over = this.#over ?? 0;
+    const isFew = over >= 1 && over <= MOST_HEADINGS;
+    return this.#field.isOfTables === true && isFew && this.#judged >= SHOW_HEADINGS;
+  }
+
+  #withHeadings(): Outcome {
+    const { name } = this.#field;
+    const value = this.#lastValue;
+    return {
+      verdict: 'fail',
+      message: say('wrong.heading', { name }),
+      expected: say('agent.at-most', { name, value: value - (this.#over ?? 0) }),
+      actual: say('agent.value', { name, value }),
+      exchanges: [this.#last?.number ?? 0],
+    };
   }
 
   #failed(formula: string, explained: number): Outcome {

@@ -69,9 +69,14 @@ function totalFormulas(direction: Direction, latest: Reading): readonly Formula[
   return sums(direction, latest).map(({ name, at }) => ({ name, value: at }));
 }
 
+/** The formula of a rate over what a total with this formula counts. */
+export function rateOfTotal(name: string): string {
+  return `Δ (${name}) / Δt`;
+}
+
 function rateFormulas(direction: Direction, latest: Reading): readonly Formula[] {
   return sums(direction, latest).map(({ name, at }) => ({
-    name: `Δ (${name}) / Δt`,
+    name: rateOfTotal(name),
     value: (to, from) => rateOf(at(from), at(to), to.at - from.at),
   }));
 }

@@ -18,6 +18,8 @@ export interface Weighed {
   readonly span: number;
   /** The greatest value that any right formula shows. */
   readonly most: number;
+  /** The same where all windows agree on it to the last digit: then nothing moved, and there is no noise. */
+  readonly still: number | null;
 }
 
 /** What may be, noise included. */
@@ -32,9 +34,16 @@ export function weigh(field: Field, value: number, windows: readonly Window[]): 
   if (!latest) return null;
   const formulas = field.formulas(latest);
   const showing = formulas.map((formula) => ({ formula, shown: new Shown(field, value) }));
-  for (const window of windows)
+  const greatest = new Set<number>();
+  for (const window of windows) {
+    let most = Number.NEGATIVE_INFINITY;
     for (const { formula, shown } of showing)
-      withValue(field, formula, window, (one, noise) => shown.add(one, one - noise, one + noise));
+      withValue(field, formula, window, (one, noise) => {
+        shown.add(one, one - noise, one + noise);
+        most = Math.max(most, one);
+      });
+    greatest.add(most);
+  }
   const right = new Map<string, number>();
   let nearest: { formula: string; shown: Shown } | null = null;
   let most = Number.NEGATIVE_INFINITY;
@@ -53,6 +62,7 @@ export function weigh(field: Field, value: number, windows: readonly Window[]): 
     nearest: { formula, low: shown.low, high: shown.high },
     span: shown.span,
     most,
+    still: greatest.size === 1 ? most : null,
   };
 }
 

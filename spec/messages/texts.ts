@@ -153,6 +153,10 @@ export const texts = {
 
   'agent.reports': ['{count} reports in {seconds} s', '{seconds} 秒内 {count} 次上报'],
   'agent.not-periodic': ['it does not report periodically', '没有定期上报'],
+  'agent.not-reporting-again': [
+    'after a restart, or over the next socket, it does not report',
+    '重启之后或更换 WebSocket 之后不再上报',
+  ],
   'agent.periodic-expected': ['a report every interval', '每个间隔一次上报'],
   'agent.report-faults': ['a report with wrong fields', '监控数据字段有误'],
   'agent.report-expected': ['all fields of the text, of their types', '文档规定的全部字段与类型'],
@@ -538,6 +542,14 @@ export const texts = {
     'after lost reports {name} is all that passed since the report before them, divided by one interval',
     '上报丢失后，{name} 用此前全部增长除以单个间隔',
   ],
+  'wrong.from-zero': [
+    '{name} takes all traffic since boot for that of one interval, as if its counters began at 0',
+    '{name} 把开机以来的全部流量算作单个间隔的流量，如同计数器从 0 开始',
+  ],
+  'wrong.late': [
+    '{name} is one report late: it is the rate of the report before',
+    '{name} 晚了一次上报：其值是前一次上报的速率',
+  ],
   'wrong.total-still': [
     '{total} stands still while {rate} says that data passes',
     '{rate} 显示有流量，{total} 却保持不变',
@@ -551,6 +563,10 @@ export const texts = {
   'wrong.threads': ['{name} counts threads instead of processes', '{name} 统计的是线程而不是进程'],
   'wrong.other-protocol': ['{name} counts the sockets of {protocol}', '{name} 统计的是 {protocol} 套接字'],
   'wrong.both-protocols': ['{name} counts TCP and UDP together', '{name} 把 TCP 与 UDP 合并统计'],
+  'wrong.heading': [
+    '{name} counts the heading of a table as well: it is more than there are',
+    '{name} 把表头也计入，多于实际数量',
+  ],
   'wrong.load': [
     '{name} is the average over {minutes} minutes instead of one',
     '{name} 是 {minutes} 分钟而不是 1 分钟平均值',

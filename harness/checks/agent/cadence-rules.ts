@@ -75,13 +75,24 @@ export const IN_STEP: Rule = {
   toleranceMs: (_, interval) => 0.5 * interval,
 };
 
+/**
+ * Who reports too seldom shows few intervals. Where a right agent would have shown `least` of them, and half of one more,
+ * `fewest` are enough to fail; they are not enough to pass.
+ */
+export interface Slow {
+  readonly fewest: number;
+  /** When the watch was over, in journal milliseconds. */
+  readonly watchedTo: number;
+}
+
 /** What is held against which rules. */
 export interface Measured {
   readonly rules: readonly Rule[];
   /** The reports whose intervals must keep them. */
   readonly judged: readonly Stretch[];
-  /** Null where fewer intervals than this are judged. */
+  /** Null where fewer intervals than this are judged, unless these are too few for the time that there was. */
   readonly least: number;
+  readonly slow?: Slow;
   /** Those that the numbers are about, where more were watched than are judged. */
   readonly shown?: readonly Stretch[];
   readonly watch: CadenceWatch;
@@ -89,15 +100,19 @@ export interface Measured {
 }
 
 /** Holds the intervals against the rules, as far as this machine can tell; a pass says its numbers as well. */
-export function ruled({ rules, judged, least, shown = judged, watch, intervalMs }: Measured): Outcome | null {
+export function ruled(measured: Measured): Outcome | null {
+  const { rules, judged, least, slow, shown = judged, watch, intervalMs } = measured;
   const gaps = gapsIn(judged);
-  const last = judged.flat().at(-1)?.exchange;
-  if (gaps.length < Math.max(1, least) || !last) return null;
+  const [first, last] = [judged.flat()[0], judged.flat().at(-1)?.exchange];
+  if (gaps.length === 0 || !first || !last) return null;
+  const isEnough = gaps.length >= least;
+  const hadTime = slow && slow.watchedTo - first.t >= (least + 0.5) * intervalMs;
+  if (!isEnough && !(hadTime && gaps.length >= slow.fewest)) return null;
   const cadence = measureCadence(gaps);
   const numbers = shownCadence(measureCadence(gapsIn(shown)), intervalMs, watch.beside(shown));
   const seen = say('agent.cadence-numbers', numbers);
   const broken = rules.filter((rule) => !rule.isKept(cadence, intervalMs));
-  if (broken.length === 0) return { verdict: 'pass', message: seen };
+  if (broken.length === 0) return isEnough ? { verdict: 'pass', message: seen } : null;
   const plain = broken.find((rule) => !watch.spoils(rule.toleranceMs(cadence, intervalMs)));
   if (plain) return fail(plain.wrong(cadence), plain.expected(intervalMs), seen, last);
   const late = Math.round(watch.latest);

@@ -8,8 +8,9 @@ import { BURSTS, DRIFT, GAPS, inTurn, JITTER, type Rule, ruled, UNSHIFTED } from
 import { CadenceWatch } from './cadence-watch.ts';
 import { aReportSeen, fail, membersOf, numberIn } from './sights.ts';
 
-/** Slow answers are judged by this many intervals at least. */
+/** Slow answers are judged by this many intervals at least, and by two where there was time for these. */
 const SLOW_INTERVALS = 3;
+const FEWEST_SLOW_INTERVALS = 2;
 
 const overTwentyIntervals = {
   scenarios: ['cadence'],
@@ -61,7 +62,21 @@ export const cadenceJudges: readonly Judge[] = [
     'AGT-TIME-03/cadence',
     ['slow answers do not shift the cadence', '应答缓慢不影响上报节奏'],
     { scenarios: ['slow-answers'], transport: 'http', buildsOn: ['AGT-TIME-01/median'], timing: true },
-    keeps([UNSHIFTED], SLOW_INTERVALS),
+    ({ intervalMs }) => {
+      const watch = new CadenceWatch();
+      return {
+        see: (observation) => watch.see(observation),
+        end: ({ t }) =>
+          ruled({
+            rules: [UNSHIFTED],
+            judged: inTurn(watch.stretches),
+            least: SLOW_INTERVALS,
+            slow: { fewest: FEWEST_SLOW_INTERVALS, watchedTo: t },
+            watch,
+            intervalMs,
+          }),
+      };
+    },
   ),
   judge(
     'AGT-TIME-03/order',

@@ -30,6 +30,27 @@ judgeTable('AGT-REP-05/uptime', [
   ['falls within too short a time', 'fail', informed(200).reports(7, 0.2, (i) => ({ uptime: 1000 - i }))],
 ]);
 
+/** Two reports, a trouble of the master's over 15 s, and reports again; each with this uptime. */
+const troubled = (...uptimes: readonly number[]) =>
+  uptimes.slice(2).reduce(
+    (story, uptime) => story.wait(5).report({ body: { uptime } }),
+    informed()
+      .reports(2, 5, (i) => ({ uptime: uptimes[i] }))
+      .wait(5)
+      .report({ body: { uptime: (uptimes[1] ?? 0) + 5 }, status: 500, fault: 'answer' })
+      .wait(5),
+  );
+
+judgeTable('AGT-REP-05/uptime', [
+  ['grows with the clock over bad answers', 'pass', troubled(100, 105, 120, 125, 130)],
+  ['a report from before is tried again after newer ones', 'pass', troubled(100, 105, 120, 110, 130)],
+  ['a report from before is tried again, and is the last', 'pass', troubled(100, 105, 120, 125, 110)],
+  ['only that one comes', 'pass', troubled(100, 105, 120)],
+  ['grows with reports that were taken', 'fail', troubled(100, 105, 110, 115, 120), 'grew by 10 in 20.0 s'],
+  ['begins anew after a bad answer', 'fail', troubled(100, 105, 0, 5, 10)],
+  ['stands still after it', 'fail', troubled(100, 105, 105, 105, 105)],
+]);
+
 for (const [id, name] of [
   ['AGT-REP-05/total-up', 'net_total_up'],
   ['AGT-REP-05/total-down', 'net_total_down'],

@@ -60,7 +60,7 @@ export const errorJudges: readonly Judge[] = [
     'AGT-ERR-01/cadence',
     ['after bad answers its reports return to their cadence', '异常应答之后上报恢复原有节奏'],
     {
-      scenarios: ['bad-status', 'bad-body', 'redirected'],
+      scenarios: ['bad-status', 'bad-status-once', 'bad-body', 'redirected'],
       buildsOn: ['AGT-TIME-01/median'],
       timing: true,
     },
@@ -129,8 +129,9 @@ function outlivesRedirects(): Reducer {
   };
 }
 
-/** The cadence is back where so many intervals show it. */
+/** The cadence is back where so many intervals show it; where there was time for one more, one shows that it is not. */
 const BACK_INTERVALS = 2;
+const NOT_BACK_INTERVALS = 1;
 
 function backInStep({ intervalMs }: Setup): Reducer {
   const survival = new Survival(isBadAnswer);
@@ -141,8 +142,15 @@ function backInStep({ intervalMs }: Setup): Reducer {
       watch.see(observation);
       return undefined;
     },
-    end: () =>
-      ruled({ rules: [IN_STEP], judged: inTurn([survival.back]), least: BACK_INTERVALS, watch, intervalMs }),
+    end: ({ t }) =>
+      ruled({
+        rules: [IN_STEP],
+        judged: inTurn([survival.back]),
+        least: BACK_INTERVALS,
+        slow: { fewest: NOT_BACK_INTERVALS, watchedTo: t - intervalMs },
+        watch,
+        intervalMs,
+      }),
   };
 }
 

@@ -48,6 +48,50 @@ judgeTable('AGT-REP-01/goes-on', [
   ['stops on the way', 'fail', informed().reports(10).wait(60).stuck()],
 ]);
 
+const reported = () => informed().reports(2).wait(1);
+const overSocket = () => informed().opens().reports(2).wait(1);
+judgeTable('AGT-REP-01/again', [
+  ['after a restart', 'pass', reported().exits().launch().info().wait(5).report()],
+  ['over the next socket', 'pass', overSocket().masterCloses(1000).opens().wait(5).message()],
+  [
+    'over each of three',
+    'pass',
+    overSocket().masterCloses(1000).opens().wait(5).message().masterCloses(1001).opens().wait(4).message(),
+  ],
+  ['over HTTP until its socket is open', 'pass', informed().report().opens().wait(5).message()],
+  ['over HTTP instead', 'pass', overSocket().masterCloses('reset').opens().wait(5).report()],
+  ['neither restarted nor cut off', null, reported()],
+  ['one socket', null, overSocket()],
+  ['does not open another', null, overSocket().masterCloses(1000).wait(40).stuck()],
+  ['says nothing in its next life', null, reported().exits().launch().wait(40).stuck()],
+  ['the watch is over before it could', null, reported().exits().launch().info().wait(9).stuck()],
+  [
+    'no interval is known yet, which may be its own',
+    null,
+    informed().report().exits().launch().info().wait(40).stuck(),
+  ],
+  [
+    'at twenty seconds of its own, and none for thirty',
+    null,
+    informed().reports(3, 20).exits().launch().info().wait(30).stuck(),
+  ],
+  [
+    'not after a restart',
+    'fail',
+    reported().exits().launch().info().wait(11).stuck(),
+    '0 reports in 11 s #4',
+  ],
+  ['not after it has registered again', 'fail', reported().launch().registers('t2').wait(20).stuck()],
+  ['not over the next socket', 'fail', overSocket().masterCloses(1000).opens().wait(11).stuck()],
+  [
+    'not over the third',
+    'fail',
+    overSocket().masterCloses(1000).opens().wait(5).message().masterCloses(1001).opens().wait(30).stuck(),
+  ],
+  ['ends by itself in its next life', 'fail', reported().exits().launch().info().exits(false).stuck()],
+  ['ends by itself with its next socket', 'fail', overSocket().closes().opens().exits(false).stuck()],
+]);
+
 for (const [over, send] of [
   ['HTTP', reports],
   ['the socket', messages],

@@ -8,6 +8,7 @@ import { each, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Observation, Reported } from '../../observe/observation.ts';
 import { faultList, shorten } from '../../oracle/answer.ts';
 import { passed } from '../../outcome.ts';
+import { reportsAgain } from './reports-again.ts';
 import { aReportSeen, fail, faultsBut, membersOf, numberIn, requestTo } from './sights.ts';
 
 /** Rounding may lift a percentage this far over its end. */
@@ -42,6 +43,13 @@ export const reportJudges: readonly Judge[] = [
     ['it still reports after twenty intervals', '二十个间隔之后仍在上报'],
     { scenarios: ['cadence'], buildsOn: ['AGT-REP-01/periodic'], thorough: true },
     ({ intervalMs }) => goesOnReporting(intervalMs),
+  ),
+
+  judge(
+    'AGT-REP-01/again',
+    ['it reports again after a restart and over the next socket', '重启之后、更换 WebSocket 之后仍定期上报'],
+    { scenarios: ['restarted', 'socket-closed', 'socket-broken'], buildsOn: ['AGT-REG-01'] },
+    ({ intervalMs }) => reportsAgain(intervalMs),
   ),
 
   judge(

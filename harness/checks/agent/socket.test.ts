@@ -209,6 +209,27 @@ for (const code of [1000, 1001, 1011, 'reset'] as const) {
       'pass',
       closed().opens().message().closes().opens({ status: 401 }).registers('t2'),
     ],
+    [
+      'opens again each of four times',
+      'pass',
+      [1, 2, 3].reduce((told) => told.opens().message().masterCloses(code).wait(9), closed()).opens(),
+    ],
+    [
+      'pauses for long the second time, and the watch is over',
+      'inconclusive',
+      closed().opens().message().masterCloses(code).wait(59).stuck(),
+    ],
+    [
+      'stays away the second time',
+      'fail',
+      closed().opens().message().masterCloses(code).wait(61).stuck(),
+      'it does not connect again',
+    ],
+    [
+      'registers the second time',
+      'fail',
+      closed().opens().message().masterCloses(code).registers('t2').opens().message(),
+    ],
     ['never closed', null, runningOverSocket()],
     ['closed, nobody knows how', null, runningOverSocket().fault('close').closes().opens()],
     ['closed in another way', null, runningOverSocket().masterCloses(4000).opens()],
@@ -239,6 +260,9 @@ const badHandshake: readonly Row[] = [
     shaken().wait(0.5).report().wait(0.5).report().wait(1).onSocket(2).closes(),
   ],
   ['goes over to HTTP', 'pass', shaken().closes().report().wait(5).report()],
+  ['ends the second as well', 'pass', shakenAgain().closes(1006, 'agent').wait(1).opens().message()],
+  ['comes back late, and the watch is over at once', 'pass', shakenAgain().wait(0.1).stuck()],
+  ['comes back late for the first time', null, shaken().wait(0.1).stuck()],
   ['never opens a socket', null, informed().report()],
   ['only waits for its handshake', null, informed().opens({ fault: 'delay' }).message()],
   ['reports on it', 'fail', shaken().wait(1).message()],
@@ -255,9 +279,19 @@ const badHandshake: readonly Row[] = [
   ['keeps it until its own end', 'fail', shaken().wait(30).exits().closes().stuck()],
   ['keeps it for ever', 'fail', shaken().wait(30).stuck()],
   ['keeps it, and reports over HTTP', 'fail', keptBesideHttp()],
+  ['reports on the second', 'fail', shakenAgain().wait(1).message()],
+  ['keeps the second', 'fail', shakenAgain().wait(6)],
+  ['keeps the second for 6 s', 'fail', shakenAgain().wait(6).stuck()],
+  ['keeps the first, and ends the second', 'fail', shaken().opens(BAD).closes(1006, 'agent').wait(1)],
 ];
 for (const id of ['AGT-WS-08/accept', 'AGT-WS-08/extension', 'AGT-WS-08/subprotocol'])
   judgeTable(id, badHandshake);
+
+/** A wrong 101 that is met as it should be, a right one, and another wrong one. */
+function shakenAgain(): Story {
+  const right = shaken().closes(1006, 'agent').wait(1).opens().message();
+  return right.masterCloses('reset').wait(1).opens(BAD);
+}
 
 /** Two sockets that are open at once, and what happens on each; then 8 s pass. */
 function twoSockets(onFirst: (story: Story) => Story, onSecond: (story: Story) => Story, how?: Call): Story {

@@ -8,8 +8,8 @@ import { each, type Judge, judge, type Reducer, type Setup } from '../../judge.t
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { shorten } from '../../oracle/answer.ts';
 import { type Outcome, passed } from '../../outcome.ts';
-import { pongLimit } from '../../scenarios/moments.ts';
-import { callOf, fail, membersOf, requestTo } from './sights.ts';
+import { LONGEST_PAUSE_MS, pongLimit } from '../../scenarios/moments.ts';
+import { callOf, fail, inconclusive, membersOf, requestTo } from './sights.ts';
 
 const isHandshake = requestTo('socket');
 /** How long an agent may take to end a connection, in milliseconds. */
@@ -41,7 +41,8 @@ export const socketJudges: readonly Judge[] = [
     ['each handshake has a fresh key', '每次握手使用新的密钥'],
     {
       transport: 'socket',
-      scenarios: ['socket-closed', 'socket-broken'],
+      // In another life as well: a generator that always starts from the same seed repeats itself there.
+      scenarios: ['socket-closed', 'socket-broken', 'restarted'],
       buildsOn: ['AGT-WS-01/handshake', 'AGT-WS-05'],
     },
     () => {
@@ -182,23 +183,27 @@ function answersPings({ intervalMs }: Setup): Reducer {
   };
 }
 
+/** Once is not enough: some agents count the sockets that they have lost, and give up at a number of them. */
 function connectsAgain(code: string): Reducer {
-  let closed: { token: string | null; exchange: Exchange } | null = null;
+  let closed: { token: string | null; exchange: Exchange; t: number } | null = null;
   let open: Exchange | null = null;
-  let outcome: Outcome | null = null;
+  let again = 0;
   return {
     see(observation: Observation) {
       if (observation.kind === 'fault' && observation.fault.intent === 'close') {
         closed = null;
         if (String(observation.fault.detail?.code) === code && open)
-          closed = { token: open.token, exchange: open };
+          closed = { token: open.token, exchange: open, t: observation.t };
       }
       if (observation.kind === 'socket-open') {
         open = observation.exchange;
-        if (closed && open.token === closed.token) outcome ??= passed;
+        if (closed && open.token === closed.token) {
+          closed = null;
+          again++;
+        }
       }
       const isRegister = observation.kind === 'request' && observation.exchange.endpoint === 'register';
-      if (!isRegister || !closed || outcome) return undefined;
+      if (!isRegister || !closed) return undefined;
       return fail(
         say('agent.registers-after-close', { code }),
         say('agent.same-token'),
@@ -206,49 +211,62 @@ function connectsAgain(code: string): Reducer {
         observation.exchange,
       );
     },
-    end: () =>
-      outcome ??
-      (closed
-        ? fail(
-            say('agent.not-back', { code }),
-            say('agent.same-token'),
-            say('agent.not-back', { code }),
-            closed.exchange,
-          )
-        : null),
+    end({ t }): Outcome | null {
+      if (!closed) return again > 0 ? passed : null;
+      // Whoever came back before may pause longer each time.
+      const trouble = code === 'reset' ? 'a reset' : `a close with ${code}`;
+      const values = { seconds: Math.floor((t - closed.t) / 1000), trouble };
+      if (again > 0 && t - closed.t < LONGEST_PAUSE_MS)
+        return inconclusive(say('inconclusive.not-back-yet', values), closed.exchange);
+      return fail(
+        say('agent.not-back', { code }),
+        say('agent.same-token'),
+        say('agent.not-back', { code }),
+        closed.exchange,
+      );
+    },
   };
 }
 
+/** Each wrong 101 ends its own connection: who looks at the first answer may not look at the next. */
 function endsBadHandshake(): Reducer {
-  let bad: { exchange: Exchange; t: number } | null = null;
-  let ended = false;
-  const kept = (exchange: Exchange) =>
+  /** Connections with a wrong 101 that have not ended in time, and since when. */
+  const kept = new Map<Exchange, number>();
+  let count = 0;
+  const failed = (exchange: Exchange) =>
     fail(say('agent.bad-handshake-kept'), say('agent.line-ends'), say('agent.line-open'), exchange);
   return {
     see(observation) {
+      const { t } = observation;
       if (
         observation.kind === 'fault' &&
         observation.fault.intent === 'bad-handshake' &&
         observation.exchange
-      )
-        bad = { exchange: observation.exchange, t: observation.t };
-      if (!bad) return undefined;
-      const { exchange, t } = bad;
-      if (observation.kind === 'message' && observation.exchange === exchange)
+      ) {
+        kept.set(observation.exchange, t);
+        count++;
+      }
+      if (observation.kind === 'message' && kept.has(observation.exchange))
         return fail(
           say('agent.bad-handshake-used'),
           say('agent.line-ends'),
           say('agent.message-on-it'),
-          exchange,
+          observation.exchange,
         );
-      if (observation.kind === 'socket-close' && observation.exchange === exchange)
-        ended ||= observation.t - t <= LINE_ENDS_MS; // the end of the agent itself closes it as well
-      const isElsewhere = observation.kind === 'report'; // what came on it failed above, as a message
-      return isElsewhere && !ended && observation.t > t + ON_ITS_WAY ? kept(exchange) : undefined;
+      if (observation.kind === 'socket-close') {
+        const since = kept.get(observation.exchange);
+        // The end of the agent itself closes it as well.
+        if (since !== undefined && t - since <= LINE_ENDS_MS) kept.delete(observation.exchange);
+      }
+      if (observation.kind !== 'report') return undefined; // what came on it failed above, as a message
+      const one = [...kept].find(([, since]) => t > since + ON_ITS_WAY);
+      return one && failed(one[0]);
     },
-    end(): Outcome | null {
-      if (!bad) return null;
-      return ended ? passed : kept(bad.exchange);
+    end({ t, complete }): Outcome | null {
+      // Where the agent came back late, there was no time to end it.
+      const one = [...kept].find(([, since]) => complete || t - since > LINE_ENDS_MS);
+      if (one) return failed(one[0]);
+      return count > kept.size ? passed : null;
     },
   };
 }

@@ -97,7 +97,7 @@ function followsLevel(watch: UnderLoad): Outcome | null {
   if (rise === null) return unseen(name);
   const formula = formulaOfBoth(watch);
   return formula === null || seen >= rise / 2
-    ? compared(name, rise, seen, reports.at(-1)!.exchange)
+    ? compared(name, rise, seen, lastUnder(watch))
     : { verdict: 'pass', message: say('truth.total', { name, formula }) };
 }
 
@@ -123,7 +123,12 @@ function followsTraffic(watch: UnderLoad): Outcome | null {
   const measured = growthWithLoopback(watch);
   if (measured === null)
     return { verdict: 'not-applicable', reason: 'not-observable', message: say('truth.loopback-only') };
-  return compared(name, measured, seen, reports.at(-1)!.exchange);
+  return compared(name, measured, seen, lastUnder(watch));
+}
+
+/** The last report under the load. */
+function lastUnder({ reports, times }: UnderLoad): Exchange {
+  return (reports.findLast(({ t }) => t <= times.ends) ?? reports[0]!).exchange;
 }
 
 function compared(name: string, rise: number, seen: number, exchange: Exchange): Outcome {

@@ -49,6 +49,78 @@ const afterLost = (times: number) =>
     lost: 3,
   });
 
+/** Loopback carries ten times what all others do. */
+const loudLoopback: Course = { loopback: (t) => 3e9 + 2_600_000 * t };
+const countingLoopback = (...names: readonly string[]) =>
+  beside(
+    (report, now, before) => {
+      const [one, other] = [now, before].map(({ rates }) => Number(rates['rx.loopback.lo']));
+      const more: Readonly<Record<string, number>> = {
+        net_total_down: one!,
+        net_in: (one! - other!) / (now.t - before.t),
+      };
+      const counted = names.map((name) => [name, Math.round(Number(report[name as 'net_in']) + more[name]!)]);
+      return { ...report, ...Object.fromEntries(counted) };
+    },
+    { course: loudLoopback },
+  );
+
+/** The fourth report says this about what came in so far. */
+const onceSaying = (rate: (total: number) => number, course: Course = {}) =>
+  beside(
+    (report, _, __, i) =>
+      i === 3 ? { ...report, net_in: Math.round(rate(Number(report.net_total_down))) } : report,
+    { course },
+  );
+
+const LOUD = 5_000_000;
+/** Much comes in from the eighth second on, and from the eighteenth on little, if it ends at all. */
+const loudFor = (seconds: number): Course => ({
+  received: (t) => 5e9 + 100_000 * t + LOUD * Math.min(seconds, Math.max(0, t - 8)),
+});
+/** Each report has the rate of the one before. */
+const lateRates = (course: Course) => {
+  let last: unknown;
+  return beside(
+    (report) => {
+      const late = { ...report, net_in: last ?? report.net_in };
+      last = report.net_in;
+      return late;
+    },
+    { course },
+  );
+};
+/** Rates over the last quarter of a second, which see no burst that ends before it. */
+const shortWindows = (course: Course) =>
+  beside(
+    (report, now) => ({
+      ...report,
+      net_in: Math.round(4 * (course.received!(now.t) - course.received!(now.t - 0.25)) + 60_000),
+    }),
+    { course },
+  );
+
+judgeTable('AGT-REP-06/in', [
+  ['loopback counted in neither', 'pass', countingLoopback()],
+  ['loopback counted in both', 'pass', countingLoopback('net_in', 'net_total_down')],
+  ['loopback in its total alone', 'fail', countingLoopback('net_total_down'), 'does not agree'],
+  ['loopback in its rate alone', 'fail', countingLoopback('net_in'), 'does not agree'],
+  ['once all since boot as that of one interval', 'fail', onceSaying((total) => total / 5), 'began at 0'],
+  ['once all since boot as that of one second', 'fail', onceSaying((total) => total), 'began at 0'],
+  ['once ten times as much as before', 'pass', onceSaying(() => 2_600_000)],
+  [
+    'all since boot in one interval, as it was',
+    'pass',
+    onceSaying(() => 1e6, { received: (t) => 1e6 * Math.max(0, t - 11), bridged: () => -4e8 }),
+  ],
+  ['a burst in its turn', 'pass', beside((report) => report, { course: loudFor(10) })],
+  ['each rate one report late, over a burst', 'fail', lateRates(loudFor(10)), 'one report late'],
+  ['each rate one report late, over a rise alone', 'pass', lateRates(loudFor(100))],
+  ['each rate one report late, over what stays as it is', 'pass', lateRates({})],
+  ['over short windows, which see the burst late', 'pass', shortWindows(loudFor(3))],
+  ['over short windows, which see the burst', 'pass', shortWindows(loudFor(10))],
+]);
+
 judgeTable('AGT-REP-06/out', [['the growth of its own total', 'pass', says(() => MIB)]]);
 
 judgeTable('AGT-REP-06/in', [

@@ -3,7 +3,7 @@ import type { Report } from '../../../mocks/agent/index.ts';
 import { type MessageKey, render } from '../../../spec/messages/message.ts';
 import { traffic } from '../../testing/journal-of.ts';
 import { judgeTable } from '../../testing/judge-table.ts';
-import { beside, type Collect, FACTS, MachineAt } from '../../testing/machine-of.ts';
+import { type BesideOptions, beside, type Collect, FACTS, MachineAt } from '../../testing/machine-of.ts';
 import { fieldsOfReport } from '../../truth/fields.ts';
 
 const GIB = 1024 ** 3;
@@ -231,6 +231,29 @@ judgeTable('AGT-REP-07/process', [
     beside((right) => right, { course: { processes: stairs } }),
   ],
 ]);
+
+/** A machine that opens no sockets, and an agent that counts so many lines too many. */
+const counting = (lines: (i: number) => number, options: BesideOptions = {}) =>
+  beside(
+    (right, _, __, i) => ({
+      ...right,
+      connections: n(right, 'connections') + lines(i),
+      connections_udp: n(right, 'connections_udp') + lines(i),
+    }),
+    { course: { connections: () => 60, datagrams: () => 12 }, ...options },
+  );
+
+for (const id of ['AGT-REP-07/connections', 'AGT-REP-07/connections-udp'])
+  judgeTable(id, [
+    ['exactly what there is', 'pass', counting(() => 0)],
+    ['a heading too many', 'fail', counting(() => 1), 'counts the heading of a table'],
+    ['two headings too many', 'fail', counting(() => 2), 'counts the heading of a table'],
+    ['three too many, as sockets of its own may be', 'pass', counting(() => 3)],
+    ['one too few, which nobody can tell from another formula', 'pass', counting(() => -1)],
+    ['one too many now and then', 'pass', counting((i) => (i === 3 ? 0 : 1))],
+    ['one too many in three reports', 'pass', counting(() => 1, { reports: 3 })],
+    ['one too many while sockets come and go', 'pass', counting(() => 1, { course: {} })],
+  ]);
 
 judgeTable('AGT-REP-07/ram', [
   ['what the machine shows', 'pass', beside((right) => right), 'in 6 reports'],

@@ -199,6 +199,8 @@ judgeTable('AGT-WS-07/one', [
     registered().opens({ fault: 'bad-handshake' }).opens().wait(5).message(),
   ],
   ['no socket', null, registered()],
+  ['two as the watch ends, for as long as one takes over', 'pass', running().opens().wait(1)],
+  ['two to the end of the watch', 'fail', running().opens().wait(1.5), '2 open for 1.5 s #2 #3'],
   ['two for 5 s', 'fail', takesOver(5), '2 open for 5.0 s #2 #3'],
   ['three', 'fail', running().opens().wait(0.5).opens().wait(0.6).message(), '3 open for 1.1 s #2 #4 #3'],
   ['three, one of which closes', 'fail', running().opens().opens().wait(0.5).closes().wait(1).report()],

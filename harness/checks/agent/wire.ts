@@ -7,7 +7,8 @@ import { say } from '../../../spec/messages/message.ts';
 import { each, type Judge, judge, type Reducer } from '../../judge.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import { shorten } from '../../oracle/answer.ts';
-import { type Outcome, passed } from '../../outcome.ts';
+import { type Fail, type Outcome, passed } from '../../outcome.ts';
+import { LONGEST_PAUSE_MS } from '../../scenarios/moments.ts';
 import { NOTICED_WITHIN_S } from '../../scenarios/watches.ts';
 import { fail } from './sights.ts';
 
@@ -86,9 +87,6 @@ export const wireJudges: readonly Judge[] = [
     oneAtATime,
   ),
 ];
-
-/** An agent that has given its line up may pause so long before it dials again, in milliseconds. */
-const LONGEST_PAUSE_MS = 60_000;
 
 type FrameSeen = Extract<Observation, { kind: 'frame' }>;
 
@@ -261,21 +259,24 @@ function oneAtATime(): Reducer {
     held.delete(number);
     if (held.size < 2) together = null;
   };
+  const heldTogether = (t: number): Fail | undefined => {
+    if (!together || t - together.t <= TAKE_OVER_MS) return undefined;
+    const { exchange } = together;
+    const seconds = ((t - together.t) / 1000).toFixed(1);
+    together = null;
+    return fail(
+      say('agent.two-sockets'),
+      say('agent.one-socket'),
+      say('agent.two-sockets-for', { count: held.size, seconds }),
+      ...[...held.values()].filter((one) => one !== exchange),
+      exchange,
+    );
+  };
   return {
     see(observation) {
       const { t } = observation;
-      if (together && t - together.t > TAKE_OVER_MS) {
-        const { exchange } = together;
-        const seconds = ((t - together.t) / 1000).toFixed(1);
-        together = null;
-        return fail(
-          say('agent.two-sockets'),
-          say('agent.one-socket'),
-          say('agent.two-sockets-for', { count: held.size, seconds }),
-          ...[...held.values()].filter((one) => one !== exchange),
-          exchange,
-        );
-      }
+      const failed = heldTogether(t);
+      if (failed) return failed;
       if (observation.kind === 'fault' && observation.fault.intent === 'bad-handshake')
         spoiled.add(observation.exchange);
       if (observation.kind === 'socket-open' && !spoiled.has(observation.exchange)) {
@@ -292,6 +293,6 @@ function oneAtATime(): Reducer {
       if (observation.kind === 'exit') for (const number of [...held.keys()]) letGo(number);
       return undefined;
     },
-    end: () => (seen ? passed : null),
+    end: ({ t }) => heldTogether(t) ?? (seen ? passed : null),
   };
 }
