@@ -242,7 +242,7 @@ function everyday(samples: number, options: TroublesOptions): readonly Scenario[
         ...reconnecting(1000, RECOVERY_AGAIN),
         ...reconnecting(1001, RECOVERY_AGAIN),
       ],
-      { transport: 'socket' },
+      { ...usualEnd(options), transport: 'socket' },
     ),
 
     scenario(
@@ -259,7 +259,7 @@ function everyday(samples: number, options: TroublesOptions): readonly Scenario[
         ...reconnecting('reset', RECOVERY_AGAIN),
         pass(BESIDE),
       ],
-      { transport: 'socket' },
+      { ...usualEnd(options), transport: 'socket' },
     ),
 
     scenario(
