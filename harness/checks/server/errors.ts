@@ -101,6 +101,7 @@ const UNTYPED = [
   '\u00a0',
   '\u2028',
   '\ufeff',
+  '%s%n',
   '\u{10ffff}',
 ];
 /** The fields that any text can stand in; an address is none. */

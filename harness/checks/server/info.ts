@@ -5,15 +5,32 @@ import { forEachCase } from '../../drive/cases.ts';
 import { check, type ServerCheck } from './define.ts';
 import { int64Edges, noBodies, noInt64, subsets, wrongTypes } from './wrong-values.ts';
 
+/** Of machines that only their own network reaches, and two ways to write an address. */
+const ADDRESSES = [
+  { ipv4: '10.1.2.3', ipv6: 'fd00::1' },
+  { ipv4: '172.16.0.9', ipv6: 'fe80::1' },
+  { ipv4: '192.168.1.20', ipv6: '2001:db8:0:0:1:0:0:1' },
+  { ipv4: '100.64.0.7', ipv6: '2001:DB8::A' },
+];
+
 /** Where one agent sends information more than once, and changed, that alone must work. */
 const SENT_AGAIN = { buildsOn: ['SRV-INFO-03/again'] };
 
 export const infoChecks: readonly ServerCheck[] = [
   check(
     'SRV-INFO-01/complete',
-    ['complete information is accepted', '接受完整的基本信息'],
-    async ({ agent }) => {
+    [
+      'complete information is accepted, with an address of any network',
+      '接受完整的基本信息，无论地址属于何种网络',
+    ],
+    async ({ agent, newAgent }) => {
       await (await agent()).info(anInfo()).answers(200);
+      // Each of an agent of its own: whether information may change is another row's.
+      await forEachCase(
+        ADDRESSES,
+        ({ ipv4, ipv6 }) => `${ipv4}, ${ipv6}`,
+        async (addresses) => (await newAgent()).info(anInfo(addresses)).answers(200),
+      );
     },
   ),
 

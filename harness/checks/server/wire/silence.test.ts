@@ -62,6 +62,16 @@ describe.concurrent('SRV-WS-12/after-reset, after it has looked for the first ti
   });
 });
 
+test.concurrent('SRV-WS-12/after-reset catches a server that takes one socket in place of another, and no third', async () => {
+  const opened = new Map<string, number>();
+  await using server = await strictServer({
+    refuses: (token) => (opened.get(token) ?? 0) > 1,
+    opened: ({ token }) => void opened.set(token, (opened.get(token) ?? 0) + 1),
+  });
+  const outcome = await checkAgainstUrl(afterReset, server.url);
+  expect(outcome).toMatchObject({ verdict: 'fail', expected: { key: 'expected.upgrade' } });
+});
+
 /** A clock that says when somebody begins to wait by it. */
 class WaitedClock extends ManualClock {
   readonly waited = Promise.withResolvers<void>();
