@@ -264,6 +264,14 @@ const badHandshake: readonly Row[] = [
   ['comes back late, and the watch is over at once', 'pass', shakenAgain().wait(0.1).stuck()],
   ['comes back late for the first time', null, shaken().wait(0.1).stuck()],
   ['never opens a socket', null, informed().report()],
+  [
+    'it had no token, and was refused before',
+    null,
+    informed()
+      .opens({ ...BAD, token: null, status: 401 })
+      .wait(9)
+      .report(),
+  ],
   ['only waits for its handshake', null, informed().opens({ fault: 'delay' }).message()],
   ['reports on it', 'fail', shaken().wait(1).message()],
   ['reports on it, then ends it', 'fail', shaken().wait(1).message().closes()],

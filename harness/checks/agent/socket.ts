@@ -230,6 +230,8 @@ function connectsAgain(code: string): Reducer {
 
 /** Each wrong 101 ends its own connection: who looks at the first answer may not look at the next. */
 function endsBadHandshake(): Reducer {
+  /** Handshakes that were to be answered wrongly: one without a token is refused all the same. */
+  const wrong = new Set<Exchange | null>();
   /** Connections with a wrong 101 that have not ended in time, and since when. */
   const kept = new Map<Exchange, number>();
   let count = 0;
@@ -238,11 +240,9 @@ function endsBadHandshake(): Reducer {
   return {
     see(observation) {
       const { t } = observation;
-      if (
-        observation.kind === 'fault' &&
-        observation.fault.intent === 'bad-handshake' &&
-        observation.exchange
-      ) {
+      if (observation.kind === 'fault' && observation.fault.intent === 'bad-handshake')
+        wrong.add(observation.exchange);
+      if (observation.kind === 'socket-open' && wrong.has(observation.exchange)) {
         kept.set(observation.exchange, t);
         count++;
       }
