@@ -4,7 +4,7 @@ import { say } from '../../spec/messages/message.ts';
 import type { Exchange } from '../observe/observation.ts';
 import type { Fail, Outcome } from '../outcome.ts';
 import { fieldOfReport } from './fields.ts';
-import type { Field } from './formula.ts';
+import type { Field, Reading } from './formula.ts';
 import { type History, windowsOf } from './history.ts';
 import type { LoadTimes, Sent } from './rise.ts';
 import { WITH_LOOPBACK } from './traffic.ts';
@@ -86,8 +86,8 @@ function notFollowing(field: Field, weighed: readonly { report: Seen; result: We
 /** What the usual formula shows from the first to the last reading of a time. */
 function shown(field: Field, history: History, from: number, to: number): number | null {
   const readings = history.between(from, to);
-  const [first, last] = [readings[0], readings.at(-1)];
-  return (first && last && field.formulas(last)[0]?.value(last, first)) ?? null;
+  const last = readings.at(-1);
+  return last ? field.formulas(last)[0]!.value(last, readings[0]!) : null;
 }
 
 /**
@@ -103,8 +103,14 @@ export function growthWithLoopback({ intervalMs, history, reports, times }: Watc
     return formulas?.size === 1 && formulas.has(WITH_LOOPBACK);
   };
   if (!last || !before.some(countsLoopback)) return null;
-  const [from, to] = [history.before(times.begins), history.before(last.t)];
-  const formula = to && field.formulas(to).find(({ name }) => name === WITH_LOOPBACK);
-  const [low, high] = [from && formula?.value(from, from), to && formula?.value(to, to)];
-  return typeof low === 'number' && typeof high === 'number' ? high - low : null;
+  const total = (reading: Reading | null) => reading && withLoopback(field, reading);
+  const [low, high] = [total(history.before(times.begins)), total(history.before(last.t))];
+  return low !== null && high !== null ? high - low : null;
+}
+
+function withLoopback(field: Field, reading: Reading): number | null {
+  return field
+    .formulas(reading)
+    .find(({ name }) => name === WITH_LOOPBACK)!
+    .value(reading, reading);
 }
