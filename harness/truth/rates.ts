@@ -44,48 +44,40 @@ interface Off {
 }
 
 interface Mistake {
-  readonly id: string;
   says(name: string): Message;
   value(growth: Growth, now: Counters, intervalS: number): number;
 }
 
 const MISTAKES: readonly Mistake[] = [
   {
-    id: 'counter',
     says: (name) => say('wrong.counter', { name }),
     value: (_, now) => now.own,
   },
   {
-    id: 'swapped',
     says: (name) => say('wrong.swapped', { name }),
     value: ({ other, seconds }) => other / seconds,
   },
   {
-    id: 'bits',
     says: (name) => say('wrong.bits', { name }),
     value: ({ own, seconds }) => (8 * own) / seconds,
   },
   {
-    id: 'per-interval',
     says: (name) => say('wrong.per-interval', { name }),
     value: ({ own }) => own,
   },
   {
-    id: 'divided-twice',
     says: (name) => say('wrong.divided-twice', { name }),
     value: ({ own, seconds }, _, intervalS) => own / seconds / intervalS,
   },
   {
-    id: 'unit-KiB',
     says: (name) => say('wrong.unit', { name, unit: 'KiB' }),
     value: ({ own, seconds }) => own / seconds / 1024,
   },
   {
-    id: 'unit-MiB',
     says: (name) => say('wrong.unit', { name, unit: 'MiB' }),
     value: ({ own, seconds }) => own / seconds / 1024 ** 2,
   },
-  { id: 'zero', says: (name) => say('wrong.zero', { name }), value: () => 0 },
+  { says: (name) => say('wrong.zero', { name }), value: () => 0 },
 ];
 
 /** Compares the rate of one direction with the growth of its total, report by report. */
@@ -94,12 +86,13 @@ export class RateTally {
   readonly #total: string;
   readonly #intervalS: number;
   #earlier: Counters[] = [];
-  #pairs = 0;
+  #isEmpty = true;
   #measured = 0;
   #right = 0;
   /** The mistakes that meet every rate so far, and how far aside in all. */
-  #made: ReadonlyMap<string, number> | null = null;
-  #off: Off | null = null;
+  #made: ReadonlyMap<Mistake, number> = new Map(MISTAKES.map((mistake) => [mistake, 0]));
+  /** The last rate that was measured. */
+  #last: Off | null = null;
   /** Rates that say that much was carried, and those of them beside which the total did not move. */
   #loud = 0;
   #still = 0;
@@ -122,7 +115,7 @@ export class RateTally {
 
   /** Whether no two reports were seen. */
   get isEmpty(): boolean {
-    return this.#pairs === 0;
+    return this.#isEmpty;
   }
 
   /** What follows does not continue what was seen. */
@@ -144,9 +137,9 @@ export class RateTally {
       }))
       .filter(({ seconds, own, other }) => seconds > 0 && own >= 0 && other >= 0);
     this.#earlier = [now, ...this.#earlier].slice(0, REPORTS_BACK);
-    if (growths.length > 0) this.#pairs++;
     const [last] = growths;
     if (!last) return;
+    this.#isEmpty = false;
     const explains = (factor: number) =>
       growths.some(({ own, seconds }) => aside(now.rate, own / seconds) <= Math.log(factor));
     const off = { value: now.rate, expected: Math.round(last.own / last.seconds), exchange };
@@ -172,12 +165,11 @@ export class RateTally {
     const made = isPlain ? [] : this.#mistakesIn(now, growths);
     this.#made = new Map(
       made
-        .filter(([id]) => this.#made === null || this.#made.has(id))
-        .map(([id, far]) => [id, far + (this.#made?.get(id) ?? 0)]),
+        .filter(([mistake]) => this.#made.has(mistake))
+        .map(([mistake, far]) => [mistake, far + this.#made.get(mistake)!]),
     );
-    const isRight = isPlain || explains(WITHIN);
-    if (isRight) this.#right++;
-    if (!isRight || made.length > 0) this.#off = off;
+    if (isPlain || explains(WITHIN)) this.#right++;
+    this.#last = off;
   }
 
   #takesLostForOne({ rate }: Counters, { own, seconds }: Growth): boolean {
@@ -194,17 +186,17 @@ export class RateTally {
   }
 
   /** The mistakes that meet this rate, and how far aside. */
-  #mistakesIn(now: Counters, growths: readonly Growth[]): (readonly [id: string, far: number])[] {
-    return MISTAKES.map(({ id, value }) => {
-      const far = growths.map((growth) => aside(now.rate, value(growth, now, this.#intervalS)));
-      return [id, Math.min(...far)] as const;
+  #mistakesIn(now: Counters, growths: readonly Growth[]): (readonly [Mistake, far: number])[] {
+    return MISTAKES.map((mistake) => {
+      const far = growths.map((growth) => aside(now.rate, mistake.value(growth, now, this.#intervalS)));
+      return [mistake, Math.min(...far)] as const;
     }).filter(([, far]) => far <= Math.log(CLOSELY));
   }
 
   /** The mistake that meets every rate, the closest of several. */
   #mistake(): Mistake | undefined {
-    const [closest] = [...(this.#made ?? [])].sort(([, a], [, b]) => a - b);
-    return MISTAKES.find(({ id }) => id === closest?.[0]);
+    const [closest] = [...this.#made].sort(([, a], [, b]) => a - b);
+    return closest?.[0];
   }
 
   /** What was wrong every time or cannot be right once, or that too little passed; null where rates were right. */
@@ -215,20 +207,20 @@ export class RateTally {
     if (this.#lost) return this.#failed(say('wrong.lost-as-one', { name }), this.#lost);
     const isMeasured = this.#measured >= ENOUGH;
     const mistake = this.#mistake();
-    if (isMeasured && mistake && this.#off) return this.#failed(mistake.says(name), this.#off);
+    if (isMeasured && mistake && this.#last) return this.#failed(mistake.says(name), this.#last);
     if (this.#fromZero) return this.#failed(say('wrong.from-zero', { name }), this.#fromZero);
     if (this.#late.areLate && this.#lastLate)
       return this.#failed(say('wrong.late', { name }), this.#lastLate);
     const disagrees = say('agent.rate', { rate: name, total: this.#total });
     if (this.#beside >= BESIDE_TOO_OFTEN && 2 * this.#beside >= this.#loud && this.#lastBeside)
       return this.#failed(disagrees, this.#lastBeside);
-    if (!isMeasured)
+    if (!isMeasured || !this.#last)
       return {
         verdict: 'not-applicable',
         reason: 'not-observable',
         message: say('agent.no-traffic', { total: this.#total }),
       };
-    return this.#off && this.#right === 0 ? this.#failed(disagrees, this.#off) : null;
+    return this.#right === 0 ? this.#failed(disagrees, this.#last) : null;
   }
 
   #failed(message: Message, { value, expected, exchange }: Off): Fail {
@@ -243,8 +235,7 @@ export class RateTally {
   }
 }
 
-/** How far a value lies aside of another, as the logarithm of their ratio. */
+/** How far a value lies aside of another, as the logarithm of their ratio; without end beside 0. */
 function aside(value: number, other: number): number {
-  if (value === other) return 0;
-  return value > 0 && other > 0 ? Math.abs(Math.log(value / other)) : Number.POSITIVE_INFINITY;
+  return value === other ? 0 : Math.abs(Math.log(value / other));
 }
