@@ -12,9 +12,9 @@ const MOST_BEGINNINGS = 20;
 /** Readings kept; where there are more, the older half is thinned. */
 const MOST_KEPT = 1024;
 
-/** When a reading was taken. */
+/** A reading as the journal holds it; one that does not say when it was taken lies at no time. */
 export function readingOf({ values }: ReadingEvent): Reading {
-  return { at: Number(values.at ?? Number.NaN), values };
+  return { at: Number(values.at), values };
 }
 
 /** The readings of one source, in order and bounded. */

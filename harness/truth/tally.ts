@@ -34,8 +34,8 @@ export class Tally {
   readonly #wrong = new Map<string, Explained>();
   #judged = 0;
   #unexplained = 0;
+  /** Of reports that could not be decided; 0 where all were. */
   #widest = 0;
-  #undecided = 0;
   #most = Number.NEGATIVE_INFINITY;
   #first: number | null = null;
   #isFrozen = true;
@@ -43,7 +43,8 @@ export class Tally {
   #over: number | null = null;
   /** The last report that nothing explains. */
   #off: Off | null = null;
-  #last: Exchange | null = null;
+  /** The exchange of the last report that was judged, and its value. */
+  #last = 0;
   #lastValue = 0;
 
   constructor(field: Field) {
@@ -53,9 +54,8 @@ export class Tally {
   add(value: number, weighed: Weighed, exchange: Exchange): void {
     this.#first ??= value;
     if (value !== this.#first) this.#isFrozen = false;
-    const { widest } = this.#field;
-    if (widest !== undefined && weighed.span > widest) {
-      this.#undecided++;
+    const { widest = Number.POSITIVE_INFINITY } = this.#field;
+    if (weighed.span > widest) {
       this.#widest = Math.max(this.#widest, weighed.span);
       return;
     }
@@ -65,7 +65,7 @@ export class Tally {
     this.#most = Math.max(this.#most, weighed.most);
     count(this.#right, weighed.right);
     count(this.#wrong, weighed.wrong);
-    this.#last = exchange;
+    this.#last = exchange.number;
     this.#lastValue = value;
     if (weighed.right.size > 0) return;
     this.#unexplained++;
@@ -74,9 +74,9 @@ export class Tally {
 
   /** What all reports came to; null where none could be judged. */
   outcome(): Outcome | null {
-    const { name, least } = this.#field;
+    const { name, least = Number.NEGATIVE_INFINITY } = this.#field;
     if (this.#judged < ENOUGH)
-      return this.#undecided === 0
+      return this.#widest === 0
         ? null
         : {
             verdict: 'inconclusive',
@@ -85,7 +85,7 @@ export class Tally {
     if (this.#countsHeadings) return this.#withHeadings();
     const [formula, explained] = best(this.#right);
     if (explained === this.#judged) {
-      if (least !== undefined && this.#most < least)
+      if (this.#most < least)
         return {
           verdict: 'not-applicable',
           reason: 'not-observable',
@@ -111,7 +111,7 @@ export class Tally {
       message: say('wrong.heading', { name }),
       expected: say('agent.at-most', { name, value: value - (this.#over ?? 0) }),
       actual: say('agent.value', { name, value }),
-      exchanges: [this.#last?.number ?? 0],
+      exchanges: [this.#last],
     };
   }
 
@@ -128,7 +128,7 @@ export class Tally {
       actual: shown
         ? say('agent.value', { name, value: shown.value })
         : say('truth.mostly', { name, formula, explained, count }),
-      exchanges: [(shown?.exchange ?? this.#last)?.number ?? 0],
+      exchanges: [shown?.exchange.number ?? this.#last],
     };
   }
 

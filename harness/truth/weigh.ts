@@ -87,8 +87,8 @@ function mistakesIn(
         for (const { mistake, shown } of mistaken) addMistaken(shown, mistake, right, noise, window);
       });
     for (const { mistake, shown } of mistaken)
-      if (shown.holds && shown.beside < (found.get(mistake.id) ?? Number.POSITIVE_INFINITY))
-        found.set(mistake.id, shown.beside);
+      if (shown.holds)
+        found.set(mistake.id, Math.min(shown.beside, found.get(mistake.id) ?? Number.POSITIVE_INFINITY));
   }
   return found;
 }
@@ -96,6 +96,7 @@ function mistakesIn(
 function addMistaken(shown: Shown, mistake: Wrong, right: number, noise: number, { to, from }: Window): void {
   const turn = (value: number) => mistake.turned(value, to, from) ?? Number.NaN;
   const middle = turn(right);
+  if (!Number.isFinite(middle)) return;
   if (mistake.alone) {
     shown.add(middle, middle - noise, middle + noise);
     return;
@@ -110,8 +111,8 @@ function withValue(
   { to, from }: Window,
   take: (value: number, noise: number) => void,
 ): void {
-  const value = formula.value(to, from);
-  if (value !== null && Number.isFinite(value)) take(value, field.noise(value, to, from));
+  const value = formula.value(to, from) ?? Number.NaN;
+  if (Number.isFinite(value)) take(value, field.noise(value, to, from));
 }
 
 /** The values of one formula over several windows, in their order, beside the one that an agent sent. */
@@ -133,7 +134,6 @@ class Shown {
   }
 
   add(value: number, low: number, high: number): void {
-    if (!Number.isFinite(value)) return;
     this.#least = Math.min(this.#least, value);
     this.greatest = Math.max(this.greatest, value);
     this.#low = Math.min(this.#low, low);

@@ -33,6 +33,10 @@ const TO_ESCAPE: Readonly<Record<string, string>> = {
   'no ASCII': 'Zürich 机房 🚀',
 };
 
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i;
+/** One uuid in six has a group that begins with a zero: some print that without it. */
+const UUIDS = 40;
+
 /** How many agents register at once where that may matter. */
 const AT_ONCE = 16;
 /** How many registrations the estimate of SRV-REG-08 rests on. */
@@ -121,21 +125,17 @@ export const registerChecks: readonly ServerCheck[] = [
     async (context) => expectDifferent(await registerAtOnce(context, AT_ONCE), 'token'),
   ),
 
-  check(
-    'SRV-REG-06/uuid',
-    ['the uuid is one of RFC 9562', 'uuid 符合 RFC 9562'],
-    async ({ register, name, identityOf }) => {
-      const exchanged = await register({ name: name('uuid') }).works();
-      const { uuid } = identityOf(exchanged);
-      if (/^[\da-f]{8}-[\da-f]{4}-[1-8][\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/i.test(uuid)) return;
-      failWith({
-        message: say('uuid.form'),
-        expected: say('uuid.expected'),
-        actual: say('plain', { text: shorten(uuid) }),
-        exchanges: [exchanged.exchange],
-      });
-    },
-  ),
+  check('SRV-REG-06/uuid', ['the uuid is one of RFC 9562', 'uuid 符合 RFC 9562'], async (context) => {
+    const several = await registerAtOnce(context, UUIDS);
+    const bad = several.find(({ uuid }) => !UUID.test(uuid));
+    if (!bad) return;
+    failWith({
+      message: say('uuid.form'),
+      expected: say('uuid.expected'),
+      actual: say('plain', { text: shorten(bad.uuid) }),
+      exchanges: [bad.exchange],
+    });
+  }),
 
   check(
     'SRV-REG-07/characters',
