@@ -36,6 +36,7 @@ function outcomeOf(reports: readonly Report[], more: Partial<Field> = {}) {
       nearest: { formula: 'a', low: 10, high: 20 },
       span: 0,
       most: 0,
+      still: null,
       ...others,
     };
     tally.add(value, weighed, { number: i + 1 } as Exchange);

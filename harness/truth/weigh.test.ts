@@ -86,6 +86,7 @@ describe('the formulas that explain a value, and how far it lies beside', () => 
       nearest: { formula: 'Δ a', low: 10 - 1000, high: 30 + 1000 },
       span: 0,
       most: 30,
+      still: null,
     });
   });
 });
