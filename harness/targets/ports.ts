@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 
@@ -9,25 +8,40 @@ export interface Ports {
 }
 
 const LOWEST = 15_000;
+/** A run needs fewer: those of processes that began one after the other do not meet. */
+const FOR_A_RUN = 200;
+
+/** Where ports are taken from. */
+export interface PortRange {
+  readonly lowest: number;
+  /** The first that is none of them. */
+  readonly end: number;
+}
+
+/** For the many masters of one process in our own tests: no run beside it meets those. */
+export const BELOW_RUNS: PortRange = { lowest: 8_000, end: LOWEST };
 
 /**
  * Ports are taken below the range from which the system takes the near ends of outgoing connections. There a
  * client could hold one, and a client that dials a closed port of that range can even meet itself, which would
- * happen while a master plays an outage. `from` says where they begin, for processes that must not meet.
+ * happen while a master plays an outage. `from` says where they begin, for processes that must not meet: a port that a
+ * master left for an outage must be free when it comes back.
  */
-export function createPorts(from = randomInt(2 ** 31)): Ports {
-  const end = startOfOutgoingRange();
-  const size = end - LOWEST;
+export function createPorts(
+  from = FOR_A_RUN * process.pid,
+  { lowest, end }: PortRange = { lowest: LOWEST, end: startOfOutgoingRange() },
+): Ports {
+  const size = end - lowest;
   const start = from % size;
   let given = 0;
 
   async function next(): Promise<number> {
     while (given < size) {
-      const port = LOWEST + ((start + given) % size);
+      const port = lowest + ((start + given) % size);
       given += 1;
       if (await isFree(port)) return port;
     }
-    throw new Error(`no free port is left between ${LOWEST} and ${end} on 127.0.0.1`);
+    throw new Error(`no free port is left between ${lowest} and ${end} on 127.0.0.1`);
   }
 
   return { next };

@@ -19,11 +19,11 @@ import { tokenFiles } from '../run/token-files.ts';
 import { Watching } from '../run/watching.ts';
 import type { Scenario } from '../scenario.ts';
 import { type AgentHandle, Player } from '../scenarios/player.ts';
-import { createPorts } from '../targets/ports.ts';
+import { BELOW_RUNS, createPorts } from '../targets/ports.ts';
 import { LiveMachine } from './live-machine.ts';
 
 /** Ports that nobody else takes while a master is away; processes that were forked one after another stay apart. */
-const ports = createPorts(1000 * process.pid);
+const ports = createPorts(1000 * process.pid, BELOW_RUNS);
 
 /** A right agent in a hurry: what it collects is judged elsewhere. */
 export const hasty: AgentSteps = {
