@@ -135,7 +135,7 @@ function everyday(samples: number, options: TroublesOptions): readonly Scenario[
       'revoked',
       ['the token is revoked while the agent reports', '上报期间令牌被吊销'],
       [
-        ...running(2),
+        ...running(1),
         revoke,
         seeWithNewToken('report', 1, RECOVERY),
         // That one may be out of turn; after the next, four intervals show the beat (AGT-TIME-01), a slow one as well:

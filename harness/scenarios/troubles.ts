@@ -55,7 +55,7 @@ const BACK_IN_STEP = 4;
 const AWAY: Span = { intervals: 2, seconds: 3 };
 
 /** How long a storm of registrations is watched; the full minute of the text takes longer than 45 s. */
-const SHORT_WATCH: Span = { intervals: 2, seconds: 31 };
+const SHORT_WATCH: Span = { intervals: 1, seconds: 31 };
 /** The same where the agent has reported before. */
 const SHORTER_WATCH: Span = { seconds: 30 };
 const FULL_MINUTE: Span = { seconds: 62 };

@@ -6,7 +6,10 @@ import { both, html, type Markup } from '../markup.ts';
 import type { PageModel } from '../page-model.ts';
 import { texts } from '../texts.ts';
 
-/** A list that opens. Beside a failure each peer is described; elsewhere its name says enough, and keeps the page small. */
+/** Where nothing failed so many are named, and `explain` has the others: the page stays small. */
+const NAMED = 8;
+
+/** A list that opens. Beside a failure each peer is described; elsewhere the names of some say enough. */
 export function killedBy({ report }: PageModel, check: CheckReport): Markup | false {
   const mutants = mutantsKilledBy(check.id);
   if (mutants.length === 0) return false;
@@ -14,6 +17,11 @@ export function killedBy({ report }: PageModel, check: CheckReport): Markup | fa
   const title = texts[isInDoubt ? 'testOrTarget' : 'finds'][report.target.role](mutants.length);
   const list = isInDoubt
     ? html`<ul lang=en>${mutants.map(({ id, does }) => html`<li><code>${id}</code> ${does}</li>`)}</ul>`
-    : html`<p lang=en>${mutants.map(({ id }) => id).join(', ')}</p>`;
+    : html`<p lang=en>${namesOf(mutants)}</p>`;
   return html`<details class=killed><summary>${both(title)}</summary>${list}</details>`;
+}
+
+function namesOf(mutants: readonly { readonly id: string }[]): string {
+  const names = mutants.slice(0, NAMED).map(({ id }) => id);
+  return [...names, ...(mutants.length > NAMED ? ['…'] : [])].join(', ');
 }
