@@ -7,7 +7,7 @@ import { blemishes, command, reportIn } from '../testing/command.ts';
 
 /** What is held against this machine may be undecided where that is busy, or its networks come and go; it never fails. */
 const NEEDS_QUIET =
-  /^AGT-(REG-05|TIME-0\d|REP-0[5-8]|ERR-01)\/\S+ (inconclusive|blocked)|inconclusive this machine stood still/;
+  /^AGT-(REG-05|TIME-0\d|REP-0[5-8]|ERR-0[124])\/\S+ (inconclusive|blocked)|inconclusive this machine stood still/;
 
 /** The budget of an ordinary `report.html`, its whole journal in it, in bytes. */
 const PAGE_BYTES = 300_000;
