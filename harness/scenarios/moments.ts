@@ -11,7 +11,7 @@ export const START: Span = { seconds: 15 };
 export const RECOVERY: Span = { intervals: 2, seconds: 20 };
 /** No agent pauses longer than this between tries, in milliseconds, however often it had to try before. */
 export const LONGEST_PAUSE_MS = 60_000;
-/** One that has come back already is given all of that, on a machine that is a little late. */
+/** One that has come back already is given all of that and a little more, as far as the scenario lasts. */
 export const RECOVERY_AGAIN: Span = { seconds: 62 };
 /** Long enough to tell that no report comes, of an agent that may keep to the interval of the text (AGT-REP-01). */
 const NEXT_REPORT: Span = { intervals: 2, seconds: 12 };

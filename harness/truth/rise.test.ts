@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { madeUpField as field } from '../testing/made-up-field.ts';
 import { combined, type Field } from './formula.ts';
 import { History } from './history.ts';
 import { median, riseOf, riseSent } from './rise.ts';
 
-/** A level that either of two names shows, right within 5. */
-const field: Field = {
-  name: 'made-up',
-  source: 'levels',
-  isRate: false,
-  wavers: false,
-  formulas: () => [combined('a', ['a']), combined('b', ['b'])],
-  noise: () => 5,
-  wrongs: [],
-};
 const times = { begins: 10_000, stands: 12_000, ends: 20_000 };
 
 /** What each name shows at these milliseconds. */

@@ -1,18 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { say } from '../../spec/messages/message.ts';
+import { madeUpField as field } from '../testing/made-up-field.ts';
 import { amount, combined, type Field, type Formula, instead, type Reading, scaled } from './formula.ts';
 import { type Weighed, weigh } from './weigh.ts';
-
-/** A level that either of two names shows, right within 5. */
-const field: Field = {
-  name: 'made-up',
-  source: 'levels',
-  isRate: false,
-  wavers: false,
-  formulas: () => [combined('a', ['a']), combined('b', ['b'])],
-  noise: () => 5,
-  wrongs: [],
-};
 
 type Shown = Readonly<Record<string, number>>;
 const readings = (shown: readonly Shown[]): readonly Reading[] =>

@@ -55,28 +55,14 @@ export const cadenceJudges: readonly Judge[] = [
       scenarios: ['cadence-revoked'],
       buildsOn: ['AGT-TIME-01/median', 'AGT-REC-05/report'],
     },
-    keeps([DRIFT, JITTER, GAPS, BURSTS], CADENCE_INTERVALS, 'around a registration'),
+    keeps([DRIFT, JITTER, GAPS, BURSTS], CADENCE_INTERVALS, { around: 'a registration' }),
   ),
 
   judge(
     'AGT-TIME-03/cadence',
     ['slow answers do not shift the cadence', '应答缓慢不影响上报节奏'],
     { scenarios: ['slow-answers'], transport: 'http', buildsOn: ['AGT-TIME-01/median'], timing: true },
-    ({ intervalMs }) => {
-      const watch = new CadenceWatch();
-      return {
-        see: (observation) => watch.see(observation),
-        end: ({ t }) =>
-          ruled({
-            rules: [UNSHIFTED],
-            judged: inTurn(watch.stretches),
-            least: SLOW_INTERVALS,
-            slow: { fewest: FEWEST_SLOW_INTERVALS, watchedTo: t },
-            watch,
-            intervalMs,
-          }),
-      };
-    },
+    keeps([UNSHIFTED], SLOW_INTERVALS, { fewest: FEWEST_SLOW_INTERVALS }),
   ),
   judge(
     'AGT-TIME-03/order',
@@ -86,18 +72,26 @@ export const cadenceJudges: readonly Judge[] = [
   ),
 ];
 
+interface Kept {
+  /** Only where it registered again in between. */
+  readonly around?: 'a registration';
+  /** So many intervals are enough to fail where there was time for more. */
+  readonly fewest?: number;
+}
+
 function keeps(
   rules: readonly Rule[],
   least: number,
-  where: 'anywhere' | 'around a registration' = 'anywhere',
+  { around, fewest = least }: Kept = {},
 ): (setup: Setup) => Reducer {
   return ({ intervalMs }) => {
     const watch = new CadenceWatch();
     return {
       see: (observation) => watch.see(observation),
-      end() {
-        if (where !== 'anywhere' && watch.stretchesAfterwards.length === 0) return null;
-        return ruled({ rules, judged: inTurn(watch.stretches), least, watch, intervalMs });
+      end({ t }) {
+        if (around && watch.stretchesAfterwards.length === 0) return null;
+        const judged = inTurn(watch.stretches);
+        return ruled({ rules, judged, least, slow: { fewest, watchedTo: t }, watch, intervalMs });
       },
     };
   };

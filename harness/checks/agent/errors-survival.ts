@@ -5,10 +5,8 @@ import type { End, Reducer } from '../../judge.ts';
 import { type Accepted, AcceptedReports } from '../../observe/accepted.ts';
 import type { Exchange, Observation } from '../../observe/observation.ts';
 import type { Fail, Outcome } from '../../outcome.ts';
+import { LONGEST_PAUSE_MS } from '../../scenarios/moments.ts';
 import { fail, inconclusive } from './sights.ts';
-
-/** No agent pauses longer than this between tries, in milliseconds. */
-const LONGEST_PAUSE = 60_000;
 
 export type Fault = Extract<Observation, { kind: 'fault' }>;
 
@@ -42,7 +40,7 @@ export function endedAfter(observation: Observation, trouble: Trouble | null): F
 /** What it means that nothing came back until the end of the watch: an agent may still be pausing. */
 export function neverBack(trouble: Trouble, expected: Message, { t }: End): Outcome {
   const values = { seconds: Math.floor((t - trouble.t) / 1000), trouble: trouble.name };
-  if (t - trouble.t < LONGEST_PAUSE)
+  if (t - trouble.t < LONGEST_PAUSE_MS)
     return inconclusive(say('inconclusive.not-back-yet', values), ...shown(trouble));
   return fail(
     say('agent.not-back-after', { trouble: trouble.name }),

@@ -75,7 +75,7 @@ export const errorJudges: readonly Judge[] = [
   ),
   judge(
     'AGT-ERR-02/in-time',
-    ['nor keep the next waiting', '也不会推迟下一次上报'],
+    ['a 400 for one report does not keep the next waiting', '某次上报得到 400 不会推迟下一次上报'],
     { scenarios: ['report-invalid'], transport: 'http', buildsOn: ['AGT-TIME-01/median'], timing: true },
     nextInTime(400),
   ),

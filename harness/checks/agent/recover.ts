@@ -90,13 +90,19 @@ export const recoverJudges: readonly Judge[] = [
   ),
   judge(
     'AGT-REC-06/bodies',
-    ['nor do a web page, broken JSON and an empty body', '网页、损坏的 JSON 和空响应体也不会'],
+    [
+      'a web page, broken JSON or an empty body does not make it register again',
+      '网页、损坏的 JSON 或空响应体不会使其重新注册',
+    ],
     { scenarios: ['bad-status', 'bad-body'], buildsOn: ['AGT-REP-01/periodic'] },
     () => noSecondRegistration(['answer']),
   ),
   judge(
     'AGT-REC-06/restart',
-    ['nor does a 500 on its information after a restart', '重启后基本信息上报得到 500 同样不会'],
+    [
+      'a 500 on its information after a restart does not make it register again',
+      '重启后基本信息上报得到 500 不会使其重新注册',
+    ],
     { scenarios: ['revoked-restarted'], buildsOn: ['AGT-REP-01/periodic', 'AGT-REC-01', 'AGT-REC-03'] },
     () => noSecondRegistration(['500'], 2),
   ),
